@@ -1,0 +1,48 @@
+import type { JsonObject } from '../contract/json.ts';
+import type { Outcome, ScriptContext } from '../contract/run.ts';
+
+/** What a script may spend. Ours: Stripe publishes no numbers (extensions.md 9.2). */
+export interface Limits {
+  /** Wall time of one call in milliseconds. */
+  timeMs: number;
+  memoryBytes: number;
+  bundleBytes: number;
+  inputBytes: number;
+  outputBytes: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  timeMs: 1_000,
+  memoryBytes: 64 * 1024 * 1024,
+  bundleBytes: 1024 * 1024,
+  inputBytes: 1024 * 1024,
+  outputBytes: 1024 * 1024,
+};
+
+/** A script ready to run: one self-contained piece of JavaScript with its default export. */
+export interface ScriptBundle {
+  extensionId: string;
+  extensionPoint: string;
+  code: string;
+  /** SHA-256 over `code`, hex: two bundles with one hash answer alike. */
+  sourceHash: string;
+}
+
+/** One call, everything in script form (camelCase, decimals as strings, dates as ISO 8601). */
+export interface Call {
+  bundle: ScriptBundle;
+  /** Manifest name (`prorate_items`) or TypeScript name (`prorateItems`). */
+  method: string;
+  request: JsonObject;
+  configuration: JsonObject;
+  context: ScriptContext;
+}
+
+/**
+ * Runs scripts inside limits. Never throws for what a script or its input does: that is a problem on the outcome.
+ * No state of one call reaches the next.
+ */
+export interface Engine {
+  call(call: Call): Promise<Outcome>;
+  close(): Promise<void>;
+}
