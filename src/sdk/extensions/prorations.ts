@@ -1,0 +1,52 @@
+/** The extension point `billing.prorations`. Source of the shapes: extensions.md section 2. */
+import type { Decimal } from '../decimal/decimal.ts';
+import type { Context } from './context.ts';
+import type { TimeRange } from './money.ts';
+import type { Priced } from './prices.ts';
+
+/** Called each time Stripe has to calculate prorations. Any failure leaves the default in place for that operation. */
+export interface Prorations<C extends Record<string, unknown>> {
+  prorateItems(
+    request: Prorations.ProrateItemsInput,
+    config: C,
+    context: Context,
+  ): Prorations.ProrateItemsResult;
+}
+
+export declare namespace Prorations {
+  interface ProrateItemsInput {
+    /** Every item of the operation, those that are not prorations included. */
+    items: ProratableItem[];
+  }
+
+  interface ProrateItemsResult {
+    /** One entry for each item of the request. */
+    items: ItemWithProration[];
+  }
+
+  /** Neither quantity nor amount is passed: `price.unitAmount` is the price of one unit. */
+  type ProratableItem = ProratableItemBase & Priced;
+
+  interface ProratableItemBase {
+    /** Goes back unchanged on the answer. */
+    key: string;
+    /** `debit`: a charge. `credit`: money owed to the customer. */
+    type: 'debit' | 'credit';
+    isProration: boolean;
+    servicePeriod: TimeRange;
+    /** Stripe's default, to the second. Positive for debits, negative for credits, but go by `type`: one of Stripe's own fixtures has a positive credit. */
+    currentProrationFactor: Decimal;
+    /** Nominal length of the price's interval in seconds: 2592000 or 2678400 for a month. */
+    priceIntervalDuration: number;
+    /** On credits: the debit that this credit refunds. */
+    correspondingDebit?: { servicePeriod: TimeRange };
+  }
+
+  interface ItemWithProration {
+    key: string;
+    /** Multiplies the item's full cost; negative on credits, `Decimal.zero` waives. */
+    prorationFactor: Decimal;
+    /** Printed on the line. */
+    lineItemPeriod: TimeRange;
+  }
+}

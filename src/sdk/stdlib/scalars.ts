@@ -1,0 +1,6 @@
+/** Scalars for configuration interfaces. Assumed: their representation inside a script could not be read (extensions.md 7.2, 8.3). */
+
+/** Stripe's older scripts count 0 to 100, its newer ones fractions 0 to 1: say which with `@minimum` and `@maximum`. */
+export type Percent = number;
+
+export type Timestamp = Date;
