@@ -1,0 +1,76 @@
+/** The list as it reads: groups by extension point, the default first in each, one fact per row. Pure. */
+import type { Extension, ExtensionList, ExtensionPoint } from '../../src/console/port.ts';
+import { effectOf } from '../effects.ts';
+import { counted, WORDS } from '../words.ts';
+
+export interface Row {
+  /** Extension id, or `default:<point>`. */
+  id: string;
+  title: string;
+  fact: string;
+  badge: Extension['state'] | null;
+}
+
+export interface Group {
+  point: ExtensionPoint;
+  /** What decides now: `now: Waive small prorations`. */
+  now: string;
+  note: string | null;
+  rows: Row[];
+}
+
+const DEFAULT = 'default:';
+
+export function groupsOf({ points, extensions }: ExtensionList): Group[] {
+  return points.map((point) => {
+    const mine = extensions.filter((extension) => extension.extensionPoint === point.id);
+    const active = mine.find((extension) => extension.id === point.activeExtension);
+    const standard: Row = {
+      id: `${DEFAULT}${point.id}`,
+      title: 'Default',
+      fact: point.defaultBehavior,
+      badge: active === undefined ? 'active' : null,
+    };
+    return {
+      point,
+      now: active === undefined ? 'now: default' : `now: ${active.name}`,
+      note: point.simulated ? null : WORDS.notSimulated,
+      rows: [standard, ...mine.map(rowOf)],
+    };
+  });
+}
+
+/** The point whose default a row stands for; null for a row of an extension. */
+export function pointOfRow(id: string): string | null {
+  return id.startsWith(DEFAULT) ? id.slice(DEFAULT.length) : null;
+}
+
+function rowOf(extension: Extension): Row {
+  return { id: extension.id, title: extension.name, fact: factOf(extension), badge: extension.state };
+}
+
+function factOf(extension: Extension): string {
+  const { runs, passedThrough, failed } = extension.last24Hours;
+  if (extension.state === 'failing') {
+    const some = failed > 0 ? `${failed} of ${counted(runs, 'run', 'runs')} failed` : 'The last run failed';
+    return `${some}: default stood. Open to see why`;
+  }
+  const effect = effectOf(extension.id, extension.configuration)?.line ?? null;
+  if (extension.state === 'needs_setup') return 'Fill in its settings first';
+  if (!extension.active) return effect ?? extension.description ?? `Version ${extension.version}`;
+  const facts = [
+    effect,
+    extension.lastRun === null ? 'Never run' : `${counted(runs, 'run', 'runs')} in 24 h`,
+    passedThrough > 0 ? `${passedThrough} left as default` : null,
+  ];
+  return facts.filter((fact) => fact !== null).join(' · ');
+}
+
+/** The extensions whose last run failed: the only ones that earn a banner. */
+export function failingOf({ extensions }: ExtensionList): Extension[] {
+  return extensions.filter((extension) => extension.state === 'failing');
+}
+
+export function activeOf({ extensions }: ExtensionList): Extension[] {
+  return extensions.filter((extension) => extension.active);
+}

@@ -1,0 +1,44 @@
+/** The form of a configuration, made from its schema: required fields first, optional ones under a heading. */
+import { Controller } from 'react-hook-form';
+import type { Control } from 'react-hook-form';
+import { Box } from '@stripe/ui-extension-sdk/ui';
+import { ConfigurationField } from './ConfigurationField.tsx';
+import type { Field } from './fields.ts';
+import type { Values } from './values.ts';
+import { errorOf } from './values.ts';
+
+interface ConfigurationFormProps {
+  fields: readonly Field[];
+  control: Control<Values>;
+  disabled: boolean;
+}
+
+export function ConfigurationForm({ fields, control, disabled }: ConfigurationFormProps) {
+  const required = fields.filter((field) => field.required);
+  const optional = fields.filter((field) => !field.required);
+  const controls = (some: readonly Field[]) =>
+    some.map((field) => (
+      <Controller
+        key={field.key}
+        name={field.key}
+        control={control}
+        rules={{ validate: (value) => errorOf(field, value) ?? true }}
+        render={({ field: { value, onChange }, fieldState }) => (
+          <ConfigurationField
+            field={field}
+            value={value}
+            error={fieldState.error?.message ?? null}
+            disabled={disabled}
+            onChange={onChange}
+          />
+        )}
+      />
+    ));
+  return (
+    <Box css={{ stack: 'y', gapY: 'medium' }}>
+      {controls(required)}
+      {required.length > 0 && optional.length > 0 ? <Box css={{ font: 'subheading' }}>Optional</Box> : null}
+      {controls(optional)}
+    </Box>
+  );
+}

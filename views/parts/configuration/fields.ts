@@ -1,0 +1,162 @@
+/**
+ * From a generated configuration schema to the fields of a form (extensions.md 8.3). Generic: nothing here knows an
+ * extension. A kind that this form cannot edit becomes a field that says so; its saved value passes untouched.
+ */
+import type { Json, JsonObject } from '../../../src/contract/json.ts';
+
+export interface Limits {
+  minimum?: string;
+  exclusiveMinimum?: string;
+  maximum?: string;
+  exclusiveMaximum?: string;
+}
+
+interface Common {
+  key: string;
+  label: string;
+  description: string | null;
+  required: boolean;
+}
+
+export type Field = Common &
+  (
+    | { kind: 'money'; limits: Limits; currencies: readonly string[] }
+    | { kind: 'number'; limits: Limits; whole: boolean; percent: boolean; decimal: boolean }
+    | { kind: 'boolean' }
+    | { kind: 'choice'; options: readonly { value: string; title: string }[] }
+    | { kind: 'text'; minLength: number | null; maxLength: number | null; pattern: string | null }
+    | { kind: 'unsupported'; why: string }
+  );
+
+/** Fields in the order of the layout; without one, in the order of the schema. */
+export function fieldsOf(schema: JsonObject | null, ui: JsonObject | null): Field[] {
+  if (schema === null) return [];
+  const properties = objectOf(schema.properties);
+  const required = textsOf(schema.required);
+  const labels = controlLabels(ui);
+  const laidOut = [...labels.keys()].filter((key) => key in properties);
+  const rest = Object.keys(properties).filter((key) => !labels.has(key));
+  return [...laidOut, ...rest].map((key) => {
+    const node = resolved(objectOf(properties[key]), schema);
+    const common: Common = {
+      key,
+      label: labels.get(key) ?? textOf(node.title) ?? key,
+      description: textOf(node.description),
+      required: required.includes(key),
+    };
+    return { ...common, ...kindOf(node, schema) } as Field;
+  });
+}
+
+/** What a `$ref` points to, with what stands beside it on top; properties of both are merged one by one. */
+function resolved(node: JsonObject, root: JsonObject): JsonObject {
+  const ref = textOf(node.$ref);
+  if (ref === null) return node;
+  const target = ref
+    .replace(/^#\//, '')
+    .split('/')
+    .reduce<Json>((at, part) => objectOf(at)[part] ?? null, root);
+  const base = resolved(objectOf(target), root);
+  const { $ref: _, ...beside } = node;
+  const merged: Record<string, Json> = { ...base, ...beside };
+  if (base.properties !== undefined && beside.properties !== undefined) {
+    const inner: Record<string, Json> = { ...objectOf(base.properties) };
+    for (const [key, value] of Object.entries(objectOf(beside.properties))) {
+      inner[key] = { ...objectOf(inner[key]), ...objectOf(value) };
+    }
+    merged.properties = inner;
+  }
+  return merged;
+}
+
+function kindOf(node: JsonObject, root: JsonObject): object {
+  const options = optionsOf(node);
+  if (options !== null) return { kind: 'choice', options };
+  const limits = limitsOf(node);
+  switch (node.type) {
+    case 'boolean':
+      return { kind: 'boolean' };
+    case 'integer':
+    case 'number':
+      return { kind: 'number', limits, whole: node.type === 'integer', percent: node.format === 'percent', decimal: false };
+    case 'string':
+      if (node.format === 'decimal') return { kind: 'number', limits, whole: false, percent: false, decimal: true };
+      return {
+        kind: 'text',
+        minLength: numberOf(node.minLength),
+        maxLength: numberOf(node.maxLength),
+        pattern: textOf(node.pattern),
+      };
+    case 'object':
+      return moneyOf(node, root) ?? unsupported('a group of values');
+    case 'array':
+      return unsupported('a list');
+    default:
+      return unsupported('a value of a kind that this form does not know');
+  }
+}
+
+function unsupported(what: string) {
+  return { kind: 'unsupported', why: `This is ${what}. Change it with the command line; it stays as it is here.` };
+}
+
+function moneyOf(node: JsonObject, root: JsonObject): object | null {
+  const { amount, currency, ...others } = objectOf(node.properties);
+  if (amount === undefined || currency === undefined || Object.keys(others).length > 0) return null;
+  const currencies = optionsOf(resolved(objectOf(currency), root))?.map((option) => option.value) ?? [];
+  return { kind: 'money', limits: limitsOf(resolved(objectOf(amount), root)), currencies };
+}
+
+/** Literal unions come as `oneOf` of consts, or as a flat `enum`. */
+function optionsOf(node: JsonObject): { value: string; title: string }[] | null {
+  if (Array.isArray(node.enum)) {
+    return node.enum.map((value) => ({ value: String(value), title: String(value) }));
+  }
+  if (!Array.isArray(node.oneOf)) return null;
+  const options = (node.oneOf as Json[]).map(objectOf);
+  if (options.some((option) => typeof option.const !== 'string')) return null;
+  return options.map((option) => ({
+    value: String(option.const),
+    title: textOf(option.title) ?? String(option.const),
+  }));
+}
+
+const LIMIT_NAMES = ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum'] as const;
+
+/** A decimal string carries its limits under a vendor keyword that ends in the usual name (extensions.md 8.3). */
+function limitsOf(node: JsonObject): Limits {
+  const limits: Limits = {};
+  for (const [key, value] of Object.entries(node)) {
+    const bare = key.replace(/^x-[a-z-]*?((?:exclusive-?)?(?:minimum|maximum))$/i, '$1').replace(/-/g, '');
+    const name = LIMIT_NAMES.find((limit) => limit.toLowerCase() === bare.toLowerCase());
+    if (name !== undefined && (typeof value === 'number' || typeof value === 'string')) limits[name] = String(value);
+  }
+  return limits;
+}
+
+function controlLabels(ui: JsonObject | null): Map<string, string> {
+  const labels = new Map<string, string>();
+  const walk = (node: JsonObject): void => {
+    const scope = textOf(node.scope);
+    if (scope !== null) labels.set(scope.replace('#/properties/', ''), textOf(node.label) ?? scope);
+    if (Array.isArray(node.elements)) (node.elements as Json[]).map(objectOf).forEach(walk);
+  };
+  if (ui !== null) walk(ui);
+  return labels;
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+function textOf(value: Json | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function numberOf(value: Json | undefined): number | null {
+  return typeof value === 'number' ? value : null;
+}
+
+function textsOf(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}
