@@ -1,0 +1,42 @@
+/** A proration script's answer applied to the default lines. */
+import { Decimal } from '../sdk/index.ts';
+import type { Period } from './calendar.ts';
+import { minor, type Minor } from './money.ts';
+import type { ProrationLine } from './proration.ts';
+
+/** What a script says of one line: the factor that multiplies the base, and the period to print. */
+export interface AnsweredItem {
+  key: string;
+  factor: Decimal;
+  period: Period;
+}
+
+/** The same line with the script's factor, period and amount; untouched lines keep the default to the unit. */
+export function applyAnswer(
+  lines: readonly ProrationLine[],
+  answer: readonly AnsweredItem[],
+): ProrationLine[] {
+  const byKey = new Map(answer.map((item) => [item.key, item]));
+  return lines.map((line) => {
+    const item = byKey.get(line.key);
+    if (item === undefined) throw new Error(`The checked answer has no item '${line.key}'.`);
+    return { ...line, factor: item.factor, period: item.period, amount: scriptedAmount(line, item) };
+  });
+}
+
+/**
+ * `round(factor × base)`. A factor that came back as it was given stands for the exact share that it was rounded
+ * from, so returning it reproduces the default to the unit (billing.md 3.5).
+ */
+function scriptedAmount(line: ProrationLine, item: AnsweredItem): Minor {
+  if (item.factor.eq(line.factor)) return line.amount;
+  return minor(BigInt(item.factor.mul(Decimal.from(line.base)).toFixed(0, 'half-up')));
+}
+
+export function passedThrough(line: ProrationLine, scripted: ProrationLine): boolean {
+  return (
+    scripted.factor.eq(line.factor) &&
+    scripted.period.start === line.period.start &&
+    scripted.period.end === line.period.end
+  );
+}
