@@ -1,0 +1,61 @@
+/** The account itself: its clock, its answers to repeated requests, what happened in it. */
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { Json, JsonObject } from '../../contract/json.ts';
+import { position, seconds, tenant, version } from './columns.ts';
+
+export const accounts = pgTable(
+  'accounts',
+  {
+    ...tenant(),
+    name: text('name').notNull(),
+    country: text('country').notNull(),
+    defaultCurrency: text('default_currency').notNull(),
+    /** Signs the requests of views (`absec_…`). */
+    appSecret: text('app_secret').notNull(),
+    clockMode: text('clock_mode', { enum: ['frozen', 'following'] }).notNull(),
+    /** Billing time while frozen. */
+    clockAt: seconds('clock_at').notNull(),
+    /** Billing time minus wall time while following, in seconds. */
+    clockOffset: seconds('clock_offset').notNull(),
+    version: version(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.livemode] })],
+);
+
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    ...tenant(),
+    key: text('key').notNull(),
+    /** Hash of method, path and body: the same key with another request is an error. */
+    fingerprint: text('fingerprint').notNull(),
+    /** Null while the first request runs. */
+    status: integer('status'),
+    body: text('body'),
+    requestId: text('request_id').notNull(),
+    /** Wall time: keys are kept for 24 hours of it. */
+    createdAt: seconds('created_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.livemode, table.key] })],
+);
+
+export const events = pgTable(
+  'events',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    created: seconds('created').notNull(),
+    type: text('type').notNull(),
+    object: jsonb('object').$type<JsonObject>().notNull(),
+    previousAttributes: jsonb('previous_attributes').$type<Record<string, Json>>(),
+    requestId: text('request_id'),
+    idempotencyKey: text('idempotency_key'),
+    /** Outbox: false until every endpoint that wants the event has it. */
+    delivered: boolean('delivered').notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('events_newest').on(table.accountId, table.livemode, table.created, table.position),
+  ],
+);

@@ -1,0 +1,99 @@
+/** Customers, and what can be sold to them. */
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { amount, position, seconds, tenant, version } from './columns.ts';
+
+type Metadata = Record<string, string>;
+
+export const customers = pgTable(
+  'customers',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    created: seconds('created').notNull(),
+    version: version(),
+    name: text('name'),
+    email: text('email'),
+    description: text('description'),
+    phone: text('phone'),
+    /** Negative: credit for the customer; positive: owed. */
+    balance: amount('balance').notNull(),
+    /** Set by the first thing billed to the customer. */
+    currency: text('currency'),
+    defaultPaymentMethod: text('default_payment_method'),
+    metadata: jsonb('metadata').$type<Metadata>().notNull(),
+    invoicePrefix: text('invoice_prefix').notNull(),
+    nextInvoiceSequence: integer('next_invoice_sequence').notNull(),
+    deleted: boolean('deleted').notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('customers_newest').on(table.accountId, table.livemode, table.created, table.position),
+  ],
+);
+
+export const balanceTransactions = pgTable(
+  'customer_balance_transactions',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    created: seconds('created').notNull(),
+    customer: text('customer').notNull(),
+    amount: amount('amount').notNull(),
+    endingBalance: amount('ending_balance').notNull(),
+    currency: text('currency').notNull(),
+    type: text('type').notNull(),
+    invoice: text('invoice'),
+    description: text('description'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('balance_transactions_of').on(table.accountId, table.livemode, table.customer, table.position),
+  ],
+);
+
+export const products = pgTable(
+  'products',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    created: seconds('created').notNull(),
+    updated: seconds('updated').notNull(),
+    name: text('name').notNull(),
+    description: text('description'),
+    active: boolean('active').notNull(),
+    metadata: jsonb('metadata').$type<Metadata>().notNull(),
+    deleted: boolean('deleted').notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('products_newest').on(table.accountId, table.livemode, table.created, table.position),
+  ],
+);
+
+export const prices = pgTable(
+  'prices',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    created: seconds('created').notNull(),
+    product: text('product').notNull(),
+    active: boolean('active').notNull(),
+    currency: text('currency').notNull(),
+    /** Minor units of one unit as decimal text, up to 12 decimals. */
+    unitAmountDecimal: text('unit_amount_decimal').notNull(),
+    /** Both null for a one-time price. */
+    interval: text('interval', { enum: ['day', 'week', 'month', 'year'] }),
+    intervalCount: integer('interval_count'),
+    nickname: text('nickname'),
+    lookupKey: text('lookup_key'),
+    metadata: jsonb('metadata').$type<Metadata>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('prices_newest').on(table.accountId, table.livemode, table.created, table.position),
+  ],
+);

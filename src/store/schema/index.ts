@@ -1,0 +1,5 @@
+export * from './account.ts';
+export * from './catalog.ts';
+export * from './extension.ts';
+export * from './invoice.ts';
+export * from './subscription.ts';

@@ -1,0 +1,113 @@
+/** Invoices, their lines, and items that wait for an invoice. */
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { amount, position, seconds, tenant, version } from './columns.ts';
+
+type Metadata = Record<string, string>;
+
+/** What a credit gives back: `proration_details.credited_items` (billing.md 3.4). */
+export type CreditedItems =
+  | { type: 'invoice_line_items'; invoice: string; lines: string[] }
+  | { type: 'invoice_item'; invoiceItem: string };
+
+/** What a line and an invoice item have in common. */
+const billed = () => ({
+  customer: text('customer').notNull(),
+  subscription: text('subscription'),
+  subscriptionItem: text('subscription_item'),
+  price: text('price'),
+  product: text('product'),
+  quantity: integer('quantity').notNull(),
+  /** Minor units of one unit as decimal text; null on prorations (billing.md 2.3). */
+  unitAmountDecimal: text('unit_amount_decimal'),
+  amount: amount('amount').notNull(),
+  currency: text('currency').notNull(),
+  description: text('description'),
+  periodStart: seconds('period_start').notNull(),
+  periodEnd: seconds('period_end').notNull(),
+  proration: boolean('proration').notNull(),
+  discountable: boolean('discountable').notNull(),
+  credited: jsonb('credited').$type<CreditedItems>(),
+  metadata: jsonb('metadata').$type<Metadata>().notNull(),
+  /** The factor that made the amount, signed decimal text; null where none did. */
+  factor: text('factor'),
+  /** The script run that decided the amount. */
+  run: text('run'),
+});
+
+export const invoiceItems = pgTable(
+  'invoice_items',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    created: seconds('created').notNull(),
+    version: version(),
+    ...billed(),
+    /** Null while pending. */
+    invoice: text('invoice'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('invoice_items_pending').on(table.accountId, table.livemode, table.customer, table.invoice),
+  ],
+);
+
+export const INVOICE_STATUSES = ['draft', 'open', 'paid', 'void', 'uncollectible'] as const;
+
+export const invoices = pgTable(
+  'invoices',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    created: seconds('created').notNull(),
+    version: version(),
+    customer: text('customer').notNull(),
+    subscription: text('subscription'),
+    number: text('number'),
+    status: text('status', { enum: INVOICE_STATUSES }).notNull(),
+    billingReason: text('billing_reason').notNull(),
+    collectionMethod: text('collection_method', { enum: ['charge_automatically', 'send_invoice'] }).notNull(),
+    currency: text('currency').notNull(),
+    periodStart: seconds('period_start').notNull(),
+    periodEnd: seconds('period_end').notNull(),
+    total: amount('total').notNull(),
+    startingBalance: amount('starting_balance').notNull(),
+    /** Null while draft. */
+    endingBalance: amount('ending_balance'),
+    amountDue: amount('amount_due').notNull(),
+    amountPaid: amount('amount_paid').notNull(),
+    attemptCount: integer('attempt_count').notNull(),
+    dueDate: seconds('due_date'),
+    finalizedAt: seconds('finalized_at'),
+    paidAt: seconds('paid_at'),
+    /** When a draft finalises by itself; null when it does not. */
+    finalizesAt: seconds('finalizes_at'),
+    description: text('description'),
+    metadata: jsonb('metadata').$type<Metadata>().notNull(),
+    subscriptionMetadata: jsonb('subscription_metadata').$type<Metadata>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('invoices_newest').on(table.accountId, table.livemode, table.created, table.position),
+    index('invoices_due').on(table.accountId, table.livemode, table.finalizesAt),
+    index('invoices_of').on(table.accountId, table.livemode, table.subscription),
+  ],
+);
+
+export const invoiceLines = pgTable(
+  'invoice_lines',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    invoice: text('invoice').notNull(),
+    ...billed(),
+    /** The item that became this line, if it waited as one. */
+    invoiceItem: text('invoice_item'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('lines_of').on(table.accountId, table.livemode, table.invoice, table.position),
+  ],
+);

@@ -1,0 +1,99 @@
+/** Subscriptions, their items, and what was really charged for the items' time. */
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { amount, position, seconds, tenant, version } from './columns.ts';
+
+type Metadata = Record<string, string>;
+
+export const SUBSCRIPTION_STATUSES = [
+  'incomplete',
+  'incomplete_expired',
+  'trialing',
+  'active',
+  'past_due',
+  'canceled',
+  'unpaid',
+  'paused',
+] as const;
+
+export const subscriptions = pgTable(
+  'subscriptions',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    created: seconds('created').notNull(),
+    version: version(),
+    customer: text('customer').notNull(),
+    status: text('status', { enum: SUBSCRIPTION_STATUSES }).notNull(),
+    billingMode: text('billing_mode', { enum: ['flexible', 'classic'] }).notNull(),
+    billingCycleAnchor: seconds('billing_cycle_anchor').notNull(),
+    currency: text('currency').notNull(),
+    startDate: seconds('start_date').notNull(),
+    endedAt: seconds('ended_at'),
+    canceledAt: seconds('canceled_at'),
+    cancelAt: seconds('cancel_at'),
+    cancelAtPeriodEnd: boolean('cancel_at_period_end').notNull().default(false),
+    trialStart: seconds('trial_start'),
+    trialEnd: seconds('trial_end'),
+    collectionMethod: text('collection_method', { enum: ['charge_automatically', 'send_invoice'] }).notNull(),
+    daysUntilDue: integer('days_until_due'),
+    defaultPaymentMethod: text('default_payment_method'),
+    description: text('description'),
+    metadata: jsonb('metadata').$type<Metadata>().notNull(),
+    latestInvoice: text('latest_invoice'),
+    /** When billing next has something to do here; null when never. */
+    dueAt: seconds('due_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('subscriptions_newest').on(table.accountId, table.livemode, table.created, table.position),
+    index('subscriptions_due').on(table.accountId, table.livemode, table.dueAt),
+    index('subscriptions_of').on(table.accountId, table.livemode, table.customer),
+  ],
+);
+
+export const subscriptionItems = pgTable(
+  'subscription_items',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    created: seconds('created').notNull(),
+    subscription: text('subscription').notNull(),
+    price: text('price').notNull(),
+    quantity: integer('quantity').notNull(),
+    periodStart: seconds('current_period_start').notNull(),
+    periodEnd: seconds('current_period_end').notNull(),
+    metadata: jsonb('metadata').$type<Metadata>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('items_of').on(table.accountId, table.livemode, table.subscription, table.position),
+  ],
+);
+
+/** The ledger behind flexible credits: core/debit.ts. */
+export const debits = pgTable(
+  'debits',
+  {
+    ...tenant(),
+    id: text('id').notNull(),
+    position: position(),
+    subscription: text('subscription').notNull(),
+    item: text('item').notNull(),
+    price: text('price').notNull(),
+    quantity: integer('quantity').notNull(),
+    periodStart: seconds('period_start').notNull(),
+    periodEnd: seconds('period_end').notNull(),
+    amount: amount('amount').notNull(),
+    credited: amount('credited').notNull(),
+    /** The pending invoice item that charged it, or else the line of `invoice`. */
+    invoiceItem: text('invoice_item'),
+    invoice: text('invoice'),
+    line: text('line'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
+    index('debits_of').on(table.accountId, table.livemode, table.subscription, table.periodEnd),
+  ],
+);
