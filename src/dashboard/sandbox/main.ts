@@ -1,6 +1,7 @@
 /** The runtime of the sandboxed iframe: provides what a bundle of views looks for, then waits for the host's port. */
 import { createEndpoint, fromMessagePort } from '@remote-ui/rpc';
 import { createMemoryStorage } from './memoryStorage.ts';
+import { guardedMessenger } from './messenger.ts';
 import { requireModule } from './modules.ts';
 import { describeError, INIT_MESSAGE } from './protocol.ts';
 import type { SandboxProblem, SandboxReports } from './protocol.ts';
@@ -47,7 +48,8 @@ window.addEventListener('message', function initialise(event: MessageEvent<unkno
 
 function connect(port: MessagePort) {
   const bundle = () => sandbox.__StripeExtExports ?? {};
-  const endpoint = createEndpoint<SandboxReports>(fromMessagePort(port));
+  // What a view's handler throws is answered to the host, which reports it: nothing more to do on this side.
+  const endpoint = createEndpoint<SandboxReports>(guardedMessenger(fromMessagePort(port), () => undefined));
   endpoint.expose({ ...serveViews(bundle) });
   // The SDK reads the endpoint from the bundle's own exports, at call time.
   if (sandbox.__StripeExtExports) sandbox.__StripeExtExports['endpoint'] = endpoint;
