@@ -9,7 +9,7 @@ import { onlyOwnHost, onlyOwnPage, ownHosts } from './guards.ts';
 import { pageHeaders } from './policy.ts';
 import { proxy } from './proxy.ts';
 import { refuse } from './refusals.ts';
-import type { SessionWire } from './session.ts';
+import type { DashboardSession } from '../host/session.ts';
 
 export interface DashboardServerOptions {
   /** The whole API, called in process: `/v1`, `/v2` and `/platform`. */
@@ -18,7 +18,7 @@ export interface DashboardServerOptions {
   key: string;
   /** Secret that `fetchStripeSignature` signs with. */
   appSecret: string;
-  session: Omit<SessionWire, 'origin'>;
+  session: Omit<DashboardSession, 'origin'>;
   /** `http://127.0.0.1:PORT`. */
   origin: string;
   /** Output folder of the Dashboard's build. */
@@ -51,7 +51,7 @@ export function createDashboardServer(options: DashboardServerOptions): Hono {
 
   app.get('/dashboard/session', (c) => {
     c.header('Cache-Control', 'no-store');
-    return c.json({ ...session, origin } satisfies SessionWire);
+    return c.json({ ...session, origin } satisfies DashboardSession);
   });
 
   app.post('/dashboard/signature', async (c) => {

@@ -1,0 +1,19 @@
+/** Under a proration line: the script run that decided it, or that the default stood because the script failed. */
+import { Link } from 'react-router';
+import type { RunWire } from '../../../../contract/wire/platform.ts';
+
+export function ProrationRun({ runs }: { runs: RunWire[] }) {
+  const run = runs.find((one) => one.extension_point === 'billing.prorations' && one.mode === 'applied');
+  if (run === undefined) return null;
+  const text =
+    run.verdict === 'failed'
+      ? `Default amount: ${run.script.name} failed`
+      : run.verdict === 'passed_through'
+        ? `Left as default by ${run.script.name}`
+        : `Decided by ${run.script.name}`;
+  return (
+    <Link className={run.verdict === 'failed' ? 'critical' : undefined} to={`/runs/${run.id}`}>
+      {text}
+    </Link>
+  );
+}

@@ -1,0 +1,27 @@
+/** What stands around every page: navigation, top bar, drawer and app rail. */
+import { Outlet } from 'react-router';
+import { useDrawer } from './drawerState.tsx';
+import { AppRail } from './AppRail.tsx';
+import { ClockBar } from './ClockBar.tsx';
+import { Drawer } from './Drawer.tsx';
+import { Navigation } from './Navigation.tsx';
+
+export function Shell() {
+  const { open } = useDrawer();
+  return (
+    <div className={open ? 'shell shell-drawer' : 'shell'}>
+      <a className="skip-link" href="#content">
+        Skip to content
+      </a>
+      <Navigation />
+      <div className="main">
+        <ClockBar />
+        <main id="content" className="content" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+      <Drawer />
+      <AppRail />
+    </div>
+  );
+}
