@@ -1,5 +1,6 @@
 import type { JsonObject } from '../contract/json.ts';
 import type { Outcome, ScriptContext } from '../contract/run.ts';
+import type { ObjectShape } from '../contract/shapes/shape.ts';
 
 /** What a script may spend. Ours: Stripe publishes no numbers (extensions.md 9.2). */
 export interface Limits {
@@ -19,11 +20,16 @@ export const DEFAULT_LIMITS: Limits = {
   outputBytes: 1024 * 1024,
 };
 
-/** A script ready to run: one self-contained piece of JavaScript with its default export. */
+/**
+ * A script ready to run: one self-contained piece of JavaScript that declares `script`, an object of what the module
+ * exports: `default`, and the `Decimal` and `isDecimal` that were bundled with it.
+ */
 export interface ScriptBundle {
   extensionId: string;
   extensionPoint: string;
   code: string;
+  /** Shape of its configuration, from the generated schema; no fields where it has none. */
+  configuration: ObjectShape;
   /** SHA-256 over `code`, hex: two bundles with one hash answer alike. */
   sourceHash: string;
 }

@@ -1,0 +1,155 @@
+/**
+ * One walk that checks JSON against a shape and writes it in script form (camelCase) or wire form (snake_case).
+ *
+ * Unknown keys. In what people and programs send (requests, configurations) they are refused: a misspelt optional
+ * field such as `correspondingDebits` would change money silently, and the only forward compatibility that Stripe's
+ * types provide is `priceKind: 'other'` (extensions.md 7.3), which the shapes have. In a script's answer they are left
+ * out: TypeScript lets a script return wider objects, and nothing reads them.
+ */
+import type { Json, JsonObject } from '../json.ts';
+import { Broken, described, readDecimal, readInstant } from './scalars.ts';
+import { snakeCase } from './shape.ts';
+import type { Field, Fields, ObjectShape, Shape } from './shape.ts';
+
+export type Form = 'script' | 'wire';
+
+/** Where a shape is not met. `path` is dotted, in the names of the source: `items[0].servicePeriod.startDate`. */
+export interface Mismatch {
+  path: string;
+  /** Follows the path in a sentence: "must be a boolean, not 5". */
+  rule: string;
+}
+
+export type Converted<T extends Json = Json> =
+  | { ok: true; value: T }
+  | { ok: false; mismatches: readonly Mismatch[] };
+
+export interface Conversion {
+  from: Form;
+  to: Form;
+  unknownKeys: 'refuse' | 'leave out';
+}
+
+/** More than anyone reads; bounds the work on a hostile answer. */
+const MAX_MISMATCHES = 20;
+
+/** Scalars go on in one spelling: decimals as strings, dates in UTC to the millisecond. Never throws. */
+export function convert(shape: ObjectShape, value: unknown, conversion: Conversion): Converted<JsonObject>;
+export function convert(shape: Shape, value: unknown, conversion: Conversion): Converted;
+export function convert(shape: Shape, value: unknown, conversion: Conversion): Converted {
+  const mismatches: Mismatch[] = [];
+  const converted = walk(shape, value, '', { ...conversion, mismatches });
+  return mismatches.length === 0 ? { ok: true, value: converted } : { ok: false, mismatches };
+}
+
+/** "items[0].key must be a string, not 5" */
+export function sentence({ path, rule }: Mismatch): string {
+  return path === '' ? `It ${rule}` : `${path} ${rule}`;
+}
+
+interface Walk extends Conversion {
+  mismatches: Mismatch[];
+}
+
+function walk(shape: Shape, value: unknown, path: string, at: Walk): Json {
+  switch (shape.kind) {
+    case 'string':
+      return typeof value === 'string' ? value : wrong(path, `must be a string, not ${described(value)}`, at);
+    case 'boolean':
+      return typeof value === 'boolean' ? value : wrong(path, `must be true or false, not ${described(value)}`, at);
+    case 'integer':
+      if (!Number.isSafeInteger(value)) return wrong(path, `must be a whole number, not ${described(value)}`, at);
+      if (shape.minimum !== undefined && (value as number) < shape.minimum) {
+        return wrong(path, `must be ${shape.minimum} or more, not ${described(value)}`, at);
+      }
+      return value as number;
+    case 'number':
+      return Number.isFinite(value) ? (value as number) : wrong(path, `must be a number, not ${described(value)}`, at);
+    case 'decimal':
+      return scalar(readDecimal(value), path, at);
+    case 'instant':
+      return scalar(readInstant(value), path, at);
+    case 'enum':
+      if (typeof value === 'string' && shape.values.includes(value)) return value;
+      return wrong(path, `must be ${listed(shape.values)}, not ${described(value)}`, at);
+    case 'array':
+      if (!Array.isArray(value)) return wrong(path, `must be a list, not ${described(value)}`, at);
+      return value.map((item, index) => walk(shape.items, item, `${path}[${index}]`, at));
+    case 'record':
+      if (!isObject(value)) return wrong(path, `must be an object, not ${described(value)}`, at);
+      // `fromEntries` defines, so that a key `__proto__` stays a key.
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, walk(shape.values, item, join(path, key), at)]),
+      );
+    case 'nullable':
+      return value === null ? null : walk(shape.of, value, path, at);
+    case 'json':
+      return value === undefined ? wrong(path, 'must be there', at) : (value as Json);
+    case 'object':
+      return walkObject(shape, value, path, at);
+  }
+}
+
+function walkObject(shape: ObjectShape, value: unknown, path: string, at: Walk): Json {
+  if (!isObject(value)) return wrong(path, `must be an object, not ${described(value)}`, at);
+  const fields = fieldsFor(shape, value, at.from);
+  const entries: [string, Json][] = [];
+  for (const [name, field] of Object.entries(fields)) {
+    const source = nameIn(at.from, name, field);
+    const given = Object.hasOwn(value, source) ? value[source] : undefined;
+    if (given === undefined) {
+      if (!field.optional) wrong(join(path, source), 'is missing', at);
+      continue;
+    }
+    entries.push([nameIn(at.to, name, field), walk(field.shape, given, join(path, source), at)]);
+  }
+  if (at.unknownKeys === 'refuse') refuseUnknown(value, fields, path, at);
+  return Object.fromEntries(entries);
+}
+
+/** The fields that this value has to have, those of its case included. */
+export function fieldsFor(shape: ObjectShape, value: Readonly<Record<string, unknown>>, form: Form): Fields {
+  if (!shape.cases) return shape.fields;
+  const { on, fields } = shape.cases;
+  const source = nameIn(form, on, shape.fields[on]);
+  const chosen = Object.hasOwn(value, source) ? value[source] : undefined;
+  // A value outside the cases is reported by the enum itself.
+  if (typeof chosen !== 'string' || !Object.hasOwn(fields, chosen)) return shape.fields;
+  return { ...shape.fields, ...fields[chosen] };
+}
+
+function refuseUnknown(value: Record<string, unknown>, fields: Fields, path: string, at: Walk): void {
+  const known = new Set(Object.entries(fields).map(([name, field]) => nameIn(at.from, name, field)));
+  for (const key of Object.keys(value)) {
+    if (known.has(key)) continue;
+    wrong(join(path, key), `is not known here; known are ${[...known].join(', ') || 'none'}`, at);
+  }
+}
+
+function nameIn(form: Form, name: string, field: Field | undefined): string {
+  return form === 'script' ? name : (field?.wire ?? snakeCase(name));
+}
+
+function scalar(read: Json | Broken, path: string, at: Walk): Json {
+  return read instanceof Broken ? wrong(path, read.rule, at) : read;
+}
+
+function wrong(path: string, rule: string, at: Walk): Json {
+  if (at.mismatches.length < MAX_MISMATCHES) at.mismatches.push({ path, rule });
+  return null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `items[0].metadata["a b"]`: keys that are no names are quoted. */
+export function join(path: string, key: string): string {
+  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === '' ? key : `${path}.${key}`;
+}
+
+function listed(values: readonly string[]): string {
+  const quoted = values.map((value) => JSON.stringify(value));
+  return quoted.length === 1 ? quoted[0]! : `one of ${quoted.join(', ')}`;
+}

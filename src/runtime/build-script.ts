@@ -1,0 +1,116 @@
+/** From an extension's TypeScript to one piece of JavaScript that the engine can run. */
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { build } from 'esbuild';
+import type { Message, Plugin } from 'esbuild';
+import { ConsoleError } from '../contract/problem.ts';
+import { DEFAULT_LIMITS } from './engine.ts';
+import type { ScriptBundle } from './engine.ts';
+import { projectRoot } from './project-root.ts';
+import { configurationShapeOf } from './app.ts';
+import type { AppExtension } from './app.ts';
+
+/** What a script may import by name, and where we keep it. */
+const SDK: Readonly<Record<string, string>> = {
+  '@stripe/extensibility-sdk': 'index.ts',
+  '@stripe/extensibility-sdk/extensions': 'extensions/index.ts',
+  '@stripe/extensibility-sdk/stdlib': 'stdlib/index.ts',
+};
+
+const ENTRY = 'script-with-its-decimal';
+
+/**
+ * @param appRoot folder of the app's manifest; relative imports may reach anything inside it
+ * @throws {ConsoleError} build_failed, with file and line; manifest_invalid where the script's file or its generated
+ *   schema is missing
+ */
+export async function buildScript(appRoot: string, extension: AppExtension): Promise<ScriptBundle> {
+  const root = realpathSync(appRoot);
+  const configuration = configurationShapeOf(appRoot, extension);
+  const code = await bundle(root, join(root, extension.script), extension.id);
+  return {
+    extensionId: extension.id,
+    extensionPoint: extension.extensionPoint,
+    code,
+    configuration,
+    sourceHash: createHash('sha256').update(code).digest('hex'),
+  };
+}
+
+async function bundle(root: string, script: string, id: string): Promise<string> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [ENTRY],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'script',
+    platform: 'neutral',
+    target: 'es2022',
+    // The same code, and so the same hash, whatever a tsconfig.json of the app says.
+    tsconfigRaw: { compilerOptions: { target: 'ES2022', useDefineForClassFields: true } },
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'silent',
+    plugins: [onlyAppAndSdk(root, script)],
+  }).catch((error: { errors?: Message[] }) => {
+    throw failed(id, error.errors ?? [], error);
+  });
+  const code = result.outputFiles[0]!.text;
+  const bytes = Buffer.byteLength(code);
+  if (bytes <= DEFAULT_LIMITS.bundleBytes) return code;
+  const message = `${id} could not be built: it is ${bytes} bytes of JavaScript, and the limit is ${DEFAULT_LIMITS.bundleBytes}.`;
+  throw new ConsoleError('build_failed', `${message} ${UNCHANGED}`);
+}
+
+const UNCHANGED = 'What is active stays as it is.';
+
+function failed(id: string, errors: readonly Message[], cause: unknown): ConsoleError {
+  const [first] = errors;
+  if (!first) return new ConsoleError('build_failed', `${id} could not be built. ${UNCHANGED}`, { cause });
+  const at = first.location ? `${first.location.file}:${first.location.line}: ` : '';
+  const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  return new ConsoleError('build_failed', `${id} could not be built: ${at}${first.text}${others}. ${UNCHANGED}`, { cause });
+}
+
+/** Resolves the SDK to ours and relative paths inside the app, and refuses everything else. */
+function onlyAppAndSdk(root: string, script: string): Plugin {
+  const sdk = join(projectRoot(), 'src', 'sdk');
+  const entry = [
+    `export { default } from ${JSON.stringify(script)};`,
+    `export { Decimal, isDecimal } from '@stripe/extensibility-sdk/stdlib';`,
+  ].join('\n');
+  return {
+    name: 'only-app-and-sdk',
+    setup(on) {
+      on.onResolve({ filter: /.*/ }, async ({ path, kind, importer, namespace, resolveDir, pluginData }) => {
+        if (kind === 'entry-point') return { path: ENTRY, namespace: ENTRY };
+        if (pluginData === RESOLVING) return undefined;
+        if (kind !== 'import-statement') return refuse(`${kind} of "${path}": a script has static imports only`);
+        if (Object.hasOwn(SDK, path)) return { path: join(sdk, SDK[path]!), sideEffects: false };
+        if (namespace === ENTRY) return { path };
+        if (!path.startsWith('.')) {
+          return refuse(`"${path}" cannot be imported: a script has Stripe's SDK and files of its own app, nothing else`);
+        }
+        const found = await on.resolve(path, { kind, resolveDir, importer, pluginData: RESOLVING });
+        if (found.errors.length > 0) return { errors: found.errors };
+        const allowed = inside(sdk, importer) ? sdk : root;
+        if (inside(allowed, found.path)) return { path: found.path };
+        return refuse(`"${path}" lies outside the app's folder: only files of the app are uploaded with it`);
+      });
+      on.onLoad({ filter: /.*/, namespace: ENTRY }, () => ({ contents: entry, loader: 'js', resolveDir: dirname(script) }));
+    },
+  };
+}
+
+const RESOLVING = Symbol('resolving');
+
+function refuse(text: string): { errors: { text: string }[] } {
+  return { errors: [{ text }] };
+}
+
+function inside(folder: string, file: string): boolean {
+  const path = relative(folder, file);
+  return path !== '' && !isAbsolute(path) && path.split(sep)[0] !== '..';
+}

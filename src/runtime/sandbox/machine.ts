@@ -1,0 +1,250 @@
+/**
+ * One QuickJS interpreter inside one WebAssembly memory, set back to a saved state before every call: the same as a
+ * fresh instance of it, without the cost of making one.
+ *
+ * All state of the interpreter lies in the memory: static data, then a stack that grows downwards to a fixed place, then
+ * the heap up to the "break". A call can change nothing above the highest break that it reached, and the break never
+ * sinks during a call. So a state is: the static data and the heap up to the break. Setting it back copies these two,
+ * and clears the stack and whatever the call had added above the break.
+ */
+import variant from '@jitl/quickjs-wasmfile-release-sync';
+import { Buffer } from 'node:buffer';
+
+/** Of this build of QuickJS (0.32.0); `measureLayout` checks it when a worker starts. */
+const PAGE = 65_536;
+const INITIAL_PAGES = 256;
+const STACK_BYTES = 5 * 1024 * 1024;
+
+/** What QuickJS lets calls nest; a deeper script gets an error. */
+const SCRIPT_STACK = 192 * 1024;
+/** How much of the stack is cleared: QuickJS's limit and room for its own C functions. Never reached, and checked. */
+const STACK_CLEARED = 512 * 1024;
+const STACK_GUARD = 4_096;
+
+export interface Layout {
+  heapStart: number;
+  /** Address of the word that holds the break. */
+  breakWord: number;
+}
+
+/** A saved state. */
+export interface State {
+  low: Uint8Array;
+  heap: Uint8Array;
+}
+
+type Loader = (options: object) => Promise<any>;
+
+/** Something in the machine broke that is not an error of the script: it has to be thrown away. */
+export class MachineBroken extends Error {}
+
+export class Machine {
+  readonly #module: any;
+  readonly #ffi: any;
+  readonly #layout: Layout;
+  #runtime = 0;
+  #context = 0;
+  #deadline = Infinity;
+  #interrupted = false;
+
+  private constructor(module: any, ffi: any, layout: Layout) {
+    this.#module = module;
+    this.#ffi = ffi;
+    this.#layout = layout;
+    module.callbacks = {
+      shouldInterrupt: () => (this.#pastDeadline() ? 1 : 0),
+      callFunction: refuseCallback,
+      loadModuleSource: refuseCallback,
+      normalizeModule: refuseCallback,
+      freeHostRef: () => {},
+    };
+  }
+
+  static async create(wasm: WebAssembly.Module, memoryBytes: number, layout: Layout): Promise<Machine> {
+    const module = await instantiate(wasm, memoryBytes);
+    const Ffi = (await variant.importFFI()) as unknown as new (module: any) => any;
+    return new Machine(module, new Ffi(module), layout);
+  }
+
+  /** Starts the interpreter. Not for a machine that a state is put into. */
+  boot(): { runtime: number; context: number } {
+    this.#runtime = this.#ffi.QTS_NewRuntime();
+    this.#ffi.QTS_RuntimeSetMaxStackSize(this.#runtime, SCRIPT_STACK);
+    this.#ffi.QTS_RuntimeEnableInterruptHandler(this.#runtime);
+    this.#context = this.#ffi.QTS_NewContext(this.#runtime, 0);
+    return { runtime: this.#runtime, context: this.#context };
+  }
+
+  /** Takes over the interpreter of another machine whose state is restored here. */
+  adopt(interpreter: { runtime: number; context: number }): void {
+    this.#runtime = interpreter.runtime;
+    this.#context = interpreter.context;
+  }
+
+  save(): State {
+    const bytes = this.#bytes();
+    const { heapStart } = this.#layout;
+    return { low: bytes.slice(0, heapStart - STACK_BYTES), heap: bytes.slice(heapStart, this.#break()) };
+  }
+
+  /**
+   * @returns false when the machine cannot be set back and has to be thrown away: its memory grew (memories never
+   *   shrink), or the stack went deeper than it can
+   */
+  restore(state: State): boolean {
+    const bytes = this.#bytes();
+    const { heapStart } = this.#layout;
+    if (bytes.length > INITIAL_PAGES * PAGE) return false;
+    const cleared = heapStart - STACK_CLEARED;
+    for (let at = cleared - STACK_GUARD; at < cleared; at++) if (bytes[at] !== 0) return false;
+    const highest = this.#break();
+    const end = heapStart + state.heap.length;
+    bytes.set(state.low, 0);
+    bytes.fill(0, cleared, heapStart);
+    bytes.set(state.heap, heapStart);
+    if (highest > end) bytes.fill(0, end, highest);
+    return true;
+  }
+
+  get memoryBytes(): number {
+    return this.#bytes().length;
+  }
+
+  /** Whether the last call was stopped by its deadline. */
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
+  setDeadline(ms: number): void {
+    this.#deadline = performance.now() + ms;
+    this.#interrupted = false;
+  }
+
+  /** @returns pointer to the value, or a thrown error as text */
+  evaluate(code: string, name: string): { value: number } | { error: string } {
+    const pointer = this.#write(code);
+    return this.#settled(this.#guarded(() => this.#ffi.QTS_Eval(this.#context, pointer.at, pointer.length, name, 0, 0)));
+  }
+
+  call(fn: number, args: readonly number[]): { value: number } | { error: string } {
+    const list = this.#module._malloc(args.length * 4 || 4);
+    if (list === 0) return { error: OUT_OF_MEMORY };
+    new Uint32Array(this.#bytes().buffer, list, args.length).set(args);
+    const undefinedValue = this.#ffi.QTS_GetUndefined();
+    return this.#settled(this.#guarded(() => this.#ffi.QTS_Call(this.#context, fn, undefinedValue, args.length, list)));
+  }
+
+  newText(text: string): number {
+    return this.#ffi.QTS_NewString(this.#context, this.#write(text).at);
+  }
+
+  /** @returns null when it is longer than `limit` bytes */
+  textOf(value: number, limit: number): string | null {
+    const at: number = this.#guarded(() => this.#ffi.QTS_GetString(this.#context, value));
+    return this.#read(at, limit);
+  }
+
+  #settled(value: number): { value: number } | { error: string } {
+    const error: number = this.#guarded(() => this.#ffi.QTS_ResolveException(this.#context, value));
+    if (error === 0) return { value };
+    const described: number = this.#guarded(() => this.#ffi.QTS_Dump(this.#context, error));
+    return { error: (described && this.#read(described, 10_000)) || OUT_OF_MEMORY };
+  }
+
+  /** An exception of WebAssembly or of the host's stack leaves the interpreter in an unknown state. */
+  #guarded<T>(run: () => T): T {
+    try {
+      return run();
+    } catch (cause) {
+      throw new MachineBroken(cause instanceof Error ? cause.message : String(cause), { cause });
+    }
+  }
+
+  #write(text: string): { at: number; length: number } {
+    const encoded = Buffer.from(text, 'utf8');
+    const at: number = this.#module._malloc(encoded.length + 1);
+    if (at === 0) throw new MachineBroken('out of memory');
+    const bytes = this.#bytes();
+    bytes.set(encoded, at);
+    bytes[at + encoded.length] = 0;
+    return { at, length: encoded.length };
+  }
+
+  #read(at: number, limit: number): string | null {
+    const bytes = this.#bytes();
+    const window = Buffer.from(bytes.buffer, at, Math.min(limit + 1, bytes.length - at));
+    const end = window.indexOf(0);
+    return end < 0 ? null : window.toString('utf8', 0, end);
+  }
+
+  #break(): number {
+    return new DataView(this.#bytes().buffer).getUint32(this.#layout.breakWord, true);
+  }
+
+  /** Anew each time: growing the memory replaces its buffer. */
+  #bytes(): Uint8Array {
+    return this.#module.HEAPU8;
+  }
+
+  #pastDeadline(): boolean {
+    if (performance.now() <= this.#deadline) return false;
+    this.#interrupted = true;
+    return true;
+  }
+}
+
+export const OUT_OF_MEMORY = 'out of memory';
+
+/**
+ * Finds where this build keeps its heap and its break, on a machine that is thrown away.
+ *
+ * @throws {Error} when the build is not laid out as `Machine` needs it
+ */
+export async function measureLayout(wasm: WebAssembly.Module): Promise<Layout> {
+  const untouched = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: INITIAL_PAGES });
+  new WebAssembly.Instance(wasm, stubs(wasm, untouched));
+  const before = new Uint32Array(untouched.buffer, 0, (1024 * 1024) / 4);
+  const module = await instantiate(wasm, 2 * INITIAL_PAGES * PAGE);
+  const words = (): Uint32Array => new Uint32Array(module.HEAPU8.buffer, 0, before.length);
+  const step = 2 * 1024 * 1024;
+  const first = module._malloc(step) + step;
+  const atFirst = words().slice();
+  const second = module._malloc(step) + step;
+  const atSecond = words();
+  // Before anything ran, the break is where the heap starts; afterwards it lies above everything that was allocated.
+  const found = [...before.keys()].filter((i) => {
+    const start = before[i]!;
+    return start > STACK_BYTES && start < first && atFirst[i]! >= first && atSecond[i]! >= second;
+  });
+  const word = found[0];
+  if (found.length !== 1 || word === undefined) {
+    throw new Error('This build of QuickJS is laid out differently: src/runtime/sandbox/machine.ts has to learn it.');
+  }
+  return { breakWord: word * 4, heapStart: before[word]! };
+}
+
+async function instantiate(wasm: WebAssembly.Module, memoryBytes: number): Promise<any> {
+  const load = (await variant.importModuleLoader()) as unknown as Loader;
+  const wasmMemory = new WebAssembly.Memory({
+    initial: INITIAL_PAGES,
+    maximum: Math.max(INITIAL_PAGES, Math.floor(memoryBytes / PAGE)),
+  });
+  return load({
+    wasmMemory,
+    printErr: () => {},
+    instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) =>
+      done(new WebAssembly.Instance(wasm, imports)),
+  });
+}
+
+function stubs(wasm: WebAssembly.Module, memory: WebAssembly.Memory): WebAssembly.Imports {
+  const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
+  for (const { module, name, kind } of WebAssembly.Module.imports(wasm)) {
+    (imports[module] ??= {})[name] = kind === 'memory' ? memory : () => 0;
+  }
+  return imports;
+}
+
+function refuseCallback(): never {
+  throw new Error('The sandbox calls nothing of the host.');
+}
