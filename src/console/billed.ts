@@ -101,10 +101,14 @@ export async function appliedAs(
       }
     : null;
   if (before === null) {
-    return { invoice, result: unread('What existed before the change could not be read, so its invoice is not told apart.') };
+    return {
+      invoice,
+      result: unread('What existed before the change could not be read, so its invoice is not told apart.'),
+    };
   }
   if (preview.billed === 'now') {
-    if (invoice === null) return { invoice, result: unread('The change was applied, but no new invoice came with it.') };
+    if (invoice === null)
+      return { invoice, result: unread('The change was applied, but no new invoice came with it.') };
     return { invoice, result: compared(preview.totals.billed, invoice.total, invoice.amountDue) };
   }
   const after = await asked(() => pendingItems(stripe, preview));

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  currencyDecimals,
   dayStart,
   formatDays,
   formatDifference,
@@ -30,9 +29,10 @@ test('writes the largest amounts of the wire without losing a digit', () => {
 test('reads back to the amount it was made from', () => {
   fc.assert(
     fc.property(fc.maxSafeInteger(), fc.constantFrom('usd', 'jpy', 'kwd'), (amount, currency) => {
-      const digits = formatMoney(amount, currency).replace(/[^0-9−]/g, '').replace('−', '-');
+      const digits = formatMoney(amount, currency)
+        .replace(/[^0-9−]/g, '')
+        .replace('−', '-');
       expect(Number(digits)).toBe(amount);
-      expect(currencyDecimals(currency)).toBeGreaterThanOrEqual(0);
     }),
   );
 });

@@ -1,36 +1,17 @@
 /** How amounts, moments and lengths read on every screen (ux.md section 2). Pure; exact for any whole amount. */
+import { formatMoney as formatMinor } from '../core/money.ts';
 
-const ZERO_DECIMAL = 'bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf'.split(' ');
-const THREE_DECIMAL = 'bhd jod kwd omr tnd'.split(' ');
 const MINUS = '−';
 const DAY = 86_400;
 
-/** Digits after the point that Stripe uses (billing.md 2.2), which is not always what Intl would. */
-export function currencyDecimals(currency: string): 0 | 2 | 3 {
-  if (ZERO_DECIMAL.includes(currency)) return 0;
-  return THREE_DECIMAL.includes(currency) ? 3 : 2;
-}
-
-/** `−$6.67`: sign before the symbol, the currency's own decimals. @param amount minor units */
+/** `−$6.67`. @param amount whole minor units */
 export function formatMoney(amount: number | bigint, currency: string): string {
-  const minor = BigInt(amount);
-  const size = minor < 0n ? -minor : minor;
-  const decimals = currencyDecimals(currency.toLowerCase());
-  const digits = size.toString().padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ',');
-  const fraction = decimals === 0 ? '' : `.${digits.slice(digits.length - decimals)}`;
-  return `${minor < 0n ? MINUS : ''}${symbolOf(currency)}${whole}${fraction}`;
+  return formatMinor(BigInt(amount), currency.toLowerCase());
 }
 
 /** `+$1.99`, `−$1.99`, `$0.00`. */
 export function formatDifference(amount: number, currency: string): string {
   return `${amount > 0 ? '+' : ''}${formatMoney(amount, currency)}`;
-}
-
-function symbolOf(currency: string): string {
-  const parts = new Intl.NumberFormat('en-US', { style: 'currency', currency }).formatToParts(0);
-  const symbol = parts.find((part) => part.type === 'currency')?.value ?? currency.toUpperCase();
-  return /[A-Za-z]$/.test(symbol) ? `${symbol} ` : symbol;
 }
 
 /** `Nov 20, 2026`. @param timeZone the user's when left out */
@@ -83,6 +64,9 @@ export function formatFactor(factor: string): string {
 
 /** Intl writes a narrow no-break space before AM and PM; fonts draw it unevenly. */
 function formatted(at: number, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
-  const format = new Intl.DateTimeFormat('en-US', timeZone === undefined ? options : { ...options, timeZone });
+  const format = new Intl.DateTimeFormat(
+    'en-US',
+    timeZone === undefined ? options : { ...options, timeZone },
+  );
   return format.format(new Date(at * 1000)).replace(/\u202f/g, ' ');
 }

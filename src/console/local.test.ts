@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Change, Preview } from './port.ts';
-import { EXTENSION, EXTENSIONS, invoiceJson, MOMENT, PREVIEW, PRO, STARTER, SUBSCRIPTION } from './recorded.fixture.ts';
+import {
+  EXTENSION,
+  EXTENSIONS,
+  invoiceJson,
+  MOMENT,
+  PREVIEW,
+  PRO,
+  STARTER,
+  SUBSCRIPTION,
+} from './recorded.fixture.ts';
 import type { Replies } from './transport.fixture.ts';
 import { error, fakeNetwork, listOf } from './transport.fixture.ts';
 
@@ -54,7 +63,10 @@ test('reads a subscription with its customer’s name and its items’ prices', 
   const answer = await port.subscription('sub_1');
   expect(answer).toMatchObject({
     ok: true,
-    value: { customer: { name: 'Alex Miles' }, items: [{ price: { productName: 'Starter', unitAmount: 2500 } }] },
+    value: {
+      customer: { name: 'Alex Miles' },
+      items: [{ price: { productName: 'Starter', unitAmount: 2500 } }],
+    },
   });
   expect(decodeURIComponent(asked[0]?.path ?? '')).toContain('expand[1]=items.data.price.product');
 });
@@ -93,7 +105,10 @@ test('says which field of a configuration was refused', async () => {
 });
 
 test('turns a silent platform and a silent API into failures, not into values', async () => {
-  const { port } = fakeNetwork({ 'GET /platform/extensions': 'offline', 'GET /v1/subscriptions/sub_1': 'offline' });
+  const { port } = fakeNetwork({
+    'GET /platform/extensions': 'offline',
+    'GET /v1/subscriptions/sub_1': 'offline',
+  });
   expect(await port.extensions.list()).toMatchObject({ ok: false, failure: { kind: 'connection' } });
   expect(await port.subscription('sub_1')).toMatchObject({ ok: false, failure: { kind: 'connection' } });
 });
@@ -164,7 +179,10 @@ test('shows the difference when the invoice is not what was previewed', async ()
     },
   });
   const answer = await port.apply(preview);
-  expect(answer).toMatchObject({ ok: true, value: { result: { kind: 'differs', expected: 0, actual: 200 } } });
+  expect(answer).toMatchObject({
+    ok: true,
+    value: { result: { kind: 'differs', expected: 0, actual: 200 } },
+  });
 });
 
 test('adds up only the pending items that the apply made', async () => {
@@ -174,7 +192,9 @@ test('adds up only the pending items that the apply made', async () => {
     'POST /platform/previews': {
       json: { ...PREVIEW, billed: 'next_invoice', totals: { ...PREVIEW.totals, billed: 200 } },
     },
-    'POST /v1/subscriptions/sub_1': { json: { ...SUBSCRIPTION, latest_invoice: invoiceJson('in_first', [2500]) } },
+    'POST /v1/subscriptions/sub_1': {
+      json: { ...SUBSCRIPTION, latest_invoice: invoiceJson('in_first', [2500]) },
+    },
     'GET /v1/invoiceitems': [
       { json: listOf('/v1/invoiceitems', [item('ii_old', 700)]) },
       { json: listOf('/v1/invoiceitems', [item('ii_2', 2689), item('ii_1', -2489), item('ii_old', 700)]) },
@@ -191,7 +211,10 @@ test('never reads a missing invoice as nothing billed', async () => {
     ...APPLY,
     'POST /v1/subscriptions/sub_1': { json: { ...SUBSCRIPTION, latest_invoice: 'in_first' } },
   });
-  expect(await port.apply(preview)).toMatchObject({ ok: true, value: { invoice: null, result: { kind: 'unread' } } });
+  expect(await port.apply(preview)).toMatchObject({
+    ok: true,
+    value: { invoice: null, result: { kind: 'unread' } },
+  });
 });
 
 test('keeps what existed before from the first press, so that a second press after a lost answer still compares', async () => {
@@ -199,7 +222,10 @@ test('keeps what existed before from the first press, so that a second press aft
     ...APPLY,
     'POST /v1/subscriptions/sub_1': ['offline', { json: UPDATED }],
     // After the lost answer the subscription already names the new invoice.
-    'GET /v1/subscriptions/sub_1': [{ json: SUBSCRIPTION }, { json: { ...SUBSCRIPTION, latest_invoice: 'in_new' } }],
+    'GET /v1/subscriptions/sub_1': [
+      { json: SUBSCRIPTION },
+      { json: { ...SUBSCRIPTION, latest_invoice: 'in_new' } },
+    ],
   });
   expect(await port.apply(preview)).toMatchObject({ ok: false, failure: { kind: 'connection' } });
   expect(await port.apply(preview)).toMatchObject({ ok: true, value: { result: { kind: 'agrees' } } });

@@ -1,6 +1,7 @@
 /** The port on the local platform: Stripe's API for what Stripe has, `/platform` for the rest. */
 import type Stripe from 'stripe';
 import type {
+  AccountWire,
   ClockWire,
   ExtensionListWire,
   ExtensionWire,
@@ -16,7 +17,13 @@ import { agreementOf, appliedAs, readBefore } from './billed.ts';
 import type { PlatformCall } from './platform.ts';
 import type { Applied, Capabilities, Change, ConsolePort, Preview } from './port.ts';
 import { asked, priceFrom, SUBSCRIPTION_EXPAND, subscriptionFrom } from './stripe.ts';
-import { changeToWire, extensionFromWire, extensionListFromWire, previewFromWire, runFromWire } from './wire.ts';
+import {
+  changeToWire,
+  extensionFromWire,
+  extensionListFromWire,
+  previewFromWire,
+  runFromWire,
+} from './wire.ts';
 
 const CAPABILITIES: Capabilities = { activation: true, runs: true, plans: true };
 
@@ -27,6 +34,13 @@ const MOST_PRICES = 500;
 export function createLocalPort(stripe: Stripe, platform: PlatformCall): ConsolePort {
   return {
     capabilities: CAPABILITIES,
+    account: async () =>
+      mapped(await platform<AccountWire>('GET', '/platform/account'), (wire) => ({
+        id: wire.id,
+        name: wire.name,
+        livemode: wire.livemode,
+        defaultCurrency: wire.default_currency,
+      })),
     clock: async () =>
       mapped(await platform<ClockWire>('GET', '/platform/clock'), ({ now, mode }) => ({ now, mode })),
     extensions: extensionCalls(platform),
@@ -36,7 +50,13 @@ export function createLocalPort(stripe: Stripe, platform: PlatformCall): Console
       ),
     prices: (currency) =>
       asked(async () => {
-        const query = { active: true, type: 'recurring', currency, expand: ['data.product'], limit: 100 } as const;
+        const query = {
+          active: true,
+          type: 'recurring',
+          currency,
+          expand: ['data.product'],
+          limit: 100,
+        } as const;
         const prices = await stripe.prices
           .list({ ...query, expand: ['data.product'] })
           .autoPagingToArray({ limit: MOST_PRICES });

@@ -11,6 +11,7 @@ import type { Answer, Failure } from './answer.ts';
 /** All amounts are whole minor units of their currency, all times whole seconds since 1970 UTC. */
 export interface ConsolePort {
   readonly capabilities: Capabilities;
+  account(): Promise<Answer<Account>>;
   clock(): Promise<Answer<Clock>>;
   extensions: {
     list(): Promise<Answer<ExtensionList>>;
@@ -40,6 +41,13 @@ export interface Capabilities {
   runs: boolean;
   /** A preview is kept as a plan that can be applied exactly as shown. */
   plans: boolean;
+}
+
+export interface Account {
+  id: string;
+  name: string;
+  livemode: boolean;
+  defaultCurrency: string;
 }
 
 export interface Clock {
@@ -197,7 +205,13 @@ export type Agreement =
 /** What an applied preview was billed as. */
 export interface Applied {
   /** The invoice made by the change; null when the lines wait for a later one or nothing is billed. */
-  invoice: { id: string; number: string | null; status: string | null; total: number; amountDue: number } | null;
+  invoice: {
+    id: string;
+    number: string | null;
+    status: string | null;
+    total: number;
+    amountDue: number;
+  } | null;
   result: Agreement;
 }
 

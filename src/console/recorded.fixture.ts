@@ -3,7 +3,13 @@
  * (10 920 s) into it. Factor 2 581 080 / 2 592 000 = 0.995787: credit 2489.47 → −24.89, debit 2688.63 → 26.89, net 2.00,
  * which a minimum of 5.00 waives.
  */
-import type { ClockWire, ExtensionListWire, ExtensionWire, PreviewWire } from '../contract/wire/platform.ts';
+import type {
+  AccountWire,
+  ClockWire,
+  ExtensionListWire,
+  ExtensionWire,
+  PreviewWire,
+} from '../contract/wire/platform.ts';
 
 /** 2026-11-20 09:12 UTC, and 30 days later. */
 export const START = 1_795_165_920;
@@ -13,6 +19,15 @@ export const MOMENT = START + 10_920;
 export const FACTOR = '0.995787037037';
 
 export const CLOCK: ClockWire = { object: 'platform.clock', now: MOMENT, mode: 'frozen' };
+
+export const ACCOUNT: AccountWire = {
+  object: 'platform.account',
+  id: 'acct_1',
+  name: 'Hypernia',
+  country: 'US',
+  livemode: false,
+  default_currency: 'usd',
+};
 
 export const EXTENSION: ExtensionWire = {
   object: 'platform.extension',

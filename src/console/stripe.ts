@@ -15,7 +15,13 @@ export async function asked<T>(call: () => Promise<T>): Promise<Answer<T>> {
 
 /** stripe-node marks what the API answered with `statusCode`; without one, nothing answered. */
 export function failureOf(cause: unknown): { ok: false; failure: ReturnType<typeof failed>['failure'] } {
-  const error = cause as { statusCode?: number; code?: string; message?: string; param?: string; type?: string };
+  const error = cause as {
+    statusCode?: number;
+    code?: string;
+    message?: string;
+    param?: string;
+    type?: string;
+  };
   const status = error.statusCode ?? null;
   const code = error.code ?? null;
   const said = error.message ?? String(cause);

@@ -10,7 +10,8 @@ export interface Asked {
   body: string;
 }
 
-type Reply = { status?: number; json: unknown } | 'offline';
+/** `offline`: refused at once. `silent`: never answered. */
+type Reply = { status?: number; json: unknown } | 'offline' | 'silent';
 /** A reply, or replies in turn, the last one repeated. */
 export type Replies = Record<string, Reply | Reply[] | ((asked: Asked) => Reply)>;
 
@@ -37,11 +38,17 @@ export function fakeNetwork(replies: Replies) {
     asked.push(one);
     const key = `${one.method} ${url.pathname}`;
     const reply = replies[key];
-    if (reply === undefined) return Response.json({ error: { message: `no reply for ${key}` } }, { status: 404 });
+    if (reply === undefined)
+      return Response.json({ error: { message: `no reply for ${key}` } }, { status: 404 });
     const turn = turns.get(key) ?? 0;
     turns.set(key, turn + 1);
     const now =
-      typeof reply === 'function' ? reply(one) : Array.isArray(reply) ? reply[Math.min(turn, reply.length - 1)] : reply;
+      typeof reply === 'function'
+        ? reply(one)
+        : Array.isArray(reply)
+          ? reply[Math.min(turn, reply.length - 1)]
+          : reply;
+    if (now === 'silent') return new Promise(() => undefined);
     if (now === undefined || now === 'offline') throw new TypeError('fetch failed');
     return Response.json(now.json, {
       status: now.status ?? 200,
@@ -63,5 +70,11 @@ export function fakeNetwork(replies: Replies) {
       return 't=1,v1=00';
     },
   });
-  return { port: createLocalPort(stripe, platform), asked, signed, replies, fetch: fetchReply as typeof fetch };
+  return {
+    port: createLocalPort(stripe, platform),
+    asked,
+    signed,
+    replies,
+    fetch: fetchReply as typeof fetch,
+  };
 }

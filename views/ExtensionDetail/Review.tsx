@@ -1,5 +1,13 @@
 /** The step before anything takes effect: what is replaced, field by field before and after, when, and in which mode. */
-import { Box, Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from '@stripe/ui-extension-sdk/ui';
+import {
+  Box,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeaderCell,
+  TableRow,
+} from '@stripe/ui-extension-sdk/ui';
 import type { JsonObject } from '../../src/contract/json.ts';
 import type { Field } from '../parts/configuration/fields.ts';
 import { changesOf } from '../parts/configuration/values.ts';
@@ -44,9 +52,7 @@ export function Review({ facts, fields, after, account, mode }: ReviewProps) {
                   <TableCell wrap>{change.label}</TableCell>
                   <TableCell align="right">{change.before}</TableCell>
                   <TableCell align="right">
-                    <Box css={{ fontWeight: change.changed ? 'bold' : 'regular' }}>
-                      {change.after}
-                    </Box>
+                    <Box css={{ fontWeight: change.changed ? 'bold' : 'regular' }}>{change.after}</Box>
                   </TableCell>
                 </TableRow>
               ))}

@@ -33,7 +33,9 @@ export function Runs({ runs }: { runs: Answer<Run[]> | null }) {
             <Code text={JSON.stringify(run.request, null, 2)} />
             <Box css={{ font: 'caption', color: 'secondary' }}>Output</Box>
             <Code text={run.result === null ? 'none' : JSON.stringify(run.result, null, 2)} />
-            <Box css={{ font: 'caption', color: 'secondary' }}>{`${run.id} · version ${run.script.version}`}</Box>
+            <Box
+              css={{ font: 'caption', color: 'secondary' }}
+            >{`${run.id} · version ${run.script.version}`}</Box>
           </Box>
         </AccordionItem>
       ))}

@@ -55,7 +55,10 @@ type LoadedProps = ExtensionDetailProps &
 function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, pending, act }: LoadedProps) {
   const { extension, point } = facts;
   const { configurationSchema, configurationUi, configuration } = extension;
-  const fields = useMemo(() => fieldsOf(configurationSchema, configurationUi), [configurationSchema, configurationUi]);
+  const fields = useMemo(
+    () => fieldsOf(configurationSchema, configurationUi),
+    [configurationSchema, configurationUi],
+  );
   // By content: reading the same settings again, as after deactivating, must not take edits away.
   const savedKey = JSON.stringify([configurationSchema, configuration, facts.currency]);
   // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -114,7 +117,9 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
       title={extension.name}
       shown={shown}
       setShown={setShown}
-      {...(formState.isDirty ? { confirmCloseMessages: WORDS.unsaved, footerContent: <Box>{WORDS.notSaved}</Box> } : {})}
+      {...(formState.isDirty
+        ? { confirmCloseMessages: WORDS.unsaved, footerContent: <Box>{WORDS.notSaved}</Box> }
+        : {})}
       {...(offers.review === null
         ? {}
         : {
@@ -167,7 +172,11 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
           <Box css={{ color: 'secondary' }}>{activationWords(facts, port.capabilities.activation)}</Box>
           {offers.deactivate ? (
             <Box css={{ stack: 'x' }}>
-              <Button type="destructive" pending={pending === 'deactivate'} onPress={() => void run('deactivate')}>
+              <Button
+                type="destructive"
+                pending={pending === 'deactivate'}
+                onPress={() => void run('deactivate')}
+              >
                 {`Deactivate in ${WORDS.mode[mode]}`}
               </Button>
             </Box>

@@ -12,9 +12,7 @@ export interface Facts {
 }
 
 export type Detail =
-  | { kind: 'loading' }
-  | { kind: 'failed'; failure: Failure }
-  | { kind: 'loaded'; facts: Facts };
+  { kind: 'loading' } | { kind: 'failed'; failure: Failure } | { kind: 'loaded'; facts: Facts };
 
 /** Null when the list has no such extension, or no point that it belongs to. */
 export function factsOf(list: ExtensionList, id: string, currency: string): Facts | null {
@@ -36,7 +34,8 @@ export interface Offers {
 /** Saving what is active goes through the same review as activating; nothing is offered that would do nothing. */
 export function offersOf(facts: Facts, dirty: boolean, canActivate: boolean): Offers {
   if (!canActivate) return { review: null, save: false, deactivate: false };
-  if (facts.extension.active) return { review: dirty ? 'Review changes' : null, save: false, deactivate: true };
+  if (facts.extension.active)
+    return { review: dirty ? 'Review changes' : null, save: false, deactivate: true };
   return { review: facts.point.simulated ? 'Review and activate' : null, save: dirty, deactivate: false };
 }
 

@@ -52,7 +52,10 @@ export function StopAll({ port, active, mode, close, onChanged }: StopAllProps) 
     >
       <Box css={{ stack: 'y', gapY: 'medium' }}>
         {failures.map(({ name, failure }) => (
-          <Failure key={name} failure={{ ...failure, message: `${name} is still active. ${failure.message}` }} />
+          <Failure
+            key={name}
+            failure={{ ...failure, message: `${name} is still active. ${failure.message}` }}
+          />
         ))}
         {active.map((extension) => (
           <Box key={extension.id} css={{ stack: 'y', gapY: 'xxsmall' }}>

@@ -37,14 +37,22 @@ function Extensions({ port, environment, userContext }: ExtensionContextValue & 
   const active = state.kind === 'loaded' ? activeOf(state.list) : [];
   const close = () => setOpen(null);
   const over = { port, mode, onChanged: () => void reload() };
-  const banner = bannerOf(state, () => void reload(), (id) => setOpen({ kind: 'row', id }));
+  const banner = bannerOf(
+    state,
+    () => void reload(),
+    (id) => setOpen({ kind: 'row', id }),
+  );
 
   return (
     <ContextView
       title="Extensions"
       {...(banner === null ? {} : { banner })}
       {...(state.kind === 'loaded'
-        ? { footerContent: <Box css={{ color: 'secondary' }}>{`${active.length} active · ${WORDS.mode[mode]}`}</Box> }
+        ? {
+            footerContent: (
+              <Box css={{ color: 'secondary' }}>{`${active.length} active · ${WORDS.mode[mode]}`}</Box>
+            ),
+          }
         : {})}
       primaryAction={
         <Button type="primary" href={{ name: 'subscriptions' }}>

@@ -11,7 +11,13 @@ interface MoneyCellProps {
   muted?: boolean;
 }
 
-export function MoneyCell({ amount, currency, missing = 'failed', strong = false, muted = false }: MoneyCellProps) {
+export function MoneyCell({
+  amount,
+  currency,
+  missing = 'failed',
+  strong = false,
+  muted = false,
+}: MoneyCellProps) {
   return (
     <TableCell align="right" vAlign="top">
       <Box

@@ -2,7 +2,15 @@
 import type { ReactNode } from 'react';
 import { Box } from '@stripe/ui-extension-sdk/ui';
 
-export function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+export function Section({
+  title,
+  aside,
+  children,
+}: {
+  title: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <Box css={{ stack: 'y', gapY: 'small' }}>
       <Box css={{ stack: 'x', distribute: 'space-between', alignY: 'baseline', gapX: 'small' }}>

@@ -1,5 +1,13 @@
 /** One control for one field of a configuration. Errors stand beside it; its value is never reset by an error. */
-import { Box, Checkbox, CurrencyField, FormFieldGroup, Radio, Select, TextField } from '@stripe/ui-extension-sdk/ui';
+import {
+  Box,
+  Checkbox,
+  CurrencyField,
+  FormFieldGroup,
+  Radio,
+  Select,
+  TextField,
+} from '@stripe/ui-extension-sdk/ui';
 import type { Currency } from '@stripe/ui-extension-sdk/ui';
 import type { Field } from './fields.ts';
 import type { FieldValue, MoneyValue } from './values.ts';
@@ -38,7 +46,9 @@ export function ConfigurationField({ field, value, error, disabled, onChange }: 
       );
     }
     case 'boolean':
-      return <Checkbox {...shared} checked={value === true} onChange={(event) => onChange(event.target.checked)} />;
+      return (
+        <Checkbox {...shared} checked={value === true} onChange={(event) => onChange(event.target.checked)} />
+      );
     case 'choice':
       return field.options.length <= MOST_RADIOS ? (
         <Box css={{ stack: 'y', gapY: 'xsmall' }}>
@@ -62,7 +72,12 @@ export function ConfigurationField({ field, value, error, disabled, onChange }: 
           {error === null ? null : <Box css={{ color: 'critical', font: 'caption' }}>{error}</Box>}
         </Box>
       ) : (
-        <Select {...shared} invalid={error !== null} value={String(value)} onChange={(event) => onChange(event.target.value)}>
+        <Select
+          {...shared}
+          invalid={error !== null}
+          value={String(value)}
+          onChange={(event) => onChange(event.target.value)}
+        >
           <option value="">Choose…</option>
           {field.options.map((option) => (
             <option key={option.value} value={option.value}>

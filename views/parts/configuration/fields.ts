@@ -78,9 +78,16 @@ function kindOf(node: JsonObject, root: JsonObject): object {
       return { kind: 'boolean' };
     case 'integer':
     case 'number':
-      return { kind: 'number', limits, whole: node.type === 'integer', percent: node.format === 'percent', decimal: false };
+      return {
+        kind: 'number',
+        limits,
+        whole: node.type === 'integer',
+        percent: node.format === 'percent',
+        decimal: false,
+      };
     case 'string':
-      if (node.format === 'decimal') return { kind: 'number', limits, whole: false, percent: false, decimal: true };
+      if (node.format === 'decimal')
+        return { kind: 'number', limits, whole: false, percent: false, decimal: true };
       return {
         kind: 'text',
         minLength: numberOf(node.minLength),
@@ -97,7 +104,10 @@ function kindOf(node: JsonObject, root: JsonObject): object {
 }
 
 function unsupported(what: string) {
-  return { kind: 'unsupported', why: `This is ${what}. Change it with the command line; it stays as it is here.` };
+  return {
+    kind: 'unsupported',
+    why: `This is ${what}. Change it with the command line; it stays as it is here.`,
+  };
 }
 
 function moneyOf(node: JsonObject, root: JsonObject): object | null {
@@ -129,7 +139,8 @@ function limitsOf(node: JsonObject): Limits {
   for (const [key, value] of Object.entries(node)) {
     const bare = key.replace(/^x-[a-z-]*?((?:exclusive-?)?(?:minimum|maximum))$/i, '$1').replace(/-/g, '');
     const name = LIMIT_NAMES.find((limit) => limit.toLowerCase() === bare.toLowerCase());
-    if (name !== undefined && (typeof value === 'number' || typeof value === 'string')) limits[name] = String(value);
+    if (name !== undefined && (typeof value === 'number' || typeof value === 'string'))
+      limits[name] = String(value);
   }
   return limits;
 }

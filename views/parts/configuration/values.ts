@@ -10,8 +10,14 @@ export type FieldValue = string | boolean | MoneyValue;
 export type Values = Record<string, FieldValue>;
 
 /** @param currency the account's, for money that has none yet */
-export function valuesOf(fields: readonly Field[], configuration: JsonObject | null, currency: string): Values {
-  return Object.fromEntries(fields.map((field) => [field.key, valueOf(field, configuration?.[field.key], currency)]));
+export function valuesOf(
+  fields: readonly Field[],
+  configuration: JsonObject | null,
+  currency: string,
+): Values {
+  return Object.fromEntries(
+    fields.map((field) => [field.key, valueOf(field, configuration?.[field.key], currency)]),
+  );
 }
 
 function valueOf(field: Field, saved: Json | undefined, currency: string): FieldValue {
@@ -78,18 +84,23 @@ export function errorOf(field: Field, value: FieldValue | undefined): string | n
 }
 
 function textError(field: Field & { kind: 'text' }, text: string): string | null {
-  if (field.minLength !== null && text.length < field.minLength) return `Use at least ${field.minLength} characters.`;
-  if (field.maxLength !== null && text.length > field.maxLength) return `Use at most ${field.maxLength} characters.`;
-  if (field.pattern !== null && !new RegExp(field.pattern, 'u').test(text)) return 'This does not have the right form.';
+  if (field.minLength !== null && text.length < field.minLength)
+    return `Use at least ${field.minLength} characters.`;
+  if (field.maxLength !== null && text.length > field.maxLength)
+    return `Use at most ${field.maxLength} characters.`;
+  if (field.pattern !== null && !new RegExp(field.pattern, 'u').test(text))
+    return 'This does not have the right form.';
   return null;
 }
 
 function limitError(text: string, limits: Limits, say: (limit: string) => string): string | null {
   const value = Number(text);
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = limits;
-  if (exclusiveMinimum !== undefined && value <= Number(exclusiveMinimum)) return `Must be above ${say(exclusiveMinimum)}.`;
+  if (exclusiveMinimum !== undefined && value <= Number(exclusiveMinimum))
+    return `Must be above ${say(exclusiveMinimum)}.`;
   if (minimum !== undefined && value < Number(minimum)) return `Must be at least ${say(minimum)}.`;
-  if (exclusiveMaximum !== undefined && value >= Number(exclusiveMaximum)) return `Must be below ${say(exclusiveMaximum)}.`;
+  if (exclusiveMaximum !== undefined && value >= Number(exclusiveMaximum))
+    return `Must be below ${say(exclusiveMaximum)}.`;
   if (maximum !== undefined && value > Number(maximum)) return `Must be at most ${say(maximum)}.`;
   return null;
 }
@@ -125,7 +136,8 @@ export function shown(field: Field, saved: Json | undefined): string {
     return money === null ? 'not readable' : formatMoney(money.amount, money.currency);
   }
   if (field.kind === 'boolean') return saved === true ? 'Yes' : 'No';
-  if (field.kind === 'choice') return field.options.find((one) => one.value === saved)?.title ?? JSON.stringify(saved);
+  if (field.kind === 'choice')
+    return field.options.find((one) => one.value === saved)?.title ?? JSON.stringify(saved);
   if (field.kind === 'unsupported') return JSON.stringify(saved);
   return typeof saved === 'string' || typeof saved === 'number' ? String(saved) : JSON.stringify(saved);
 }
@@ -135,4 +147,3 @@ export function fieldOfFailure(fields: readonly Field[], failure: Failure): stri
   const key = /^configuration\[([^\]]+)\]/.exec(failure.param ?? '')?.[1];
   return fields.find((field) => field.key === key)?.key ?? null;
 }
-

@@ -1,0 +1,81 @@
+/** The lines of the change: default beside script, what became of each and why, and their sum. */
+import {
+  Box,
+  Inline,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeaderCell,
+  TableRow,
+} from '@stripe/ui-extension-sdk/ui';
+import type { ComparedLine, Preview } from '../../src/console/port.ts';
+import { MoneyCell } from '../parts/MoneyCell.tsx';
+import { lineFacts, lineWords } from './wording.ts';
+
+export function Lines({ preview }: { preview: Preview }) {
+  const { currency, totals } = preview;
+  const two = preview.active !== null;
+  const failed = preview.run?.problem != null;
+  return (
+    <Table>
+      <TableHead>
+        <TableRow>
+          <TableHeaderCell>Line</TableHeaderCell>
+          <TableHeaderCell align="right">Default</TableHeaderCell>
+          {two ? <TableHeaderCell align="right">Script</TableHeaderCell> : null}
+        </TableRow>
+      </TableHead>
+      <TableBody>
+        {preview.lines.map((line) => (
+          <TableRow key={line.key}>
+            <TableCell wrap vAlign="top">
+              <LineLabel line={line} currency={currency} compared={two} />
+            </TableCell>
+            <MoneyCell amount={line.byDefault.amount} currency={currency} />
+            {two ? (
+              <MoneyCell
+                amount={line.byScript?.amount ?? null}
+                currency={currency}
+                muted={line.verdict === 'passed_through'}
+              />
+            ) : null}
+          </TableRow>
+        ))}
+        <TableRow>
+          <TableCell>
+            <Box css={{ fontWeight: 'bold' }}>Net</Box>
+          </TableCell>
+          <MoneyCell amount={totals.byDefault} currency={currency} strong={!two || failed} />
+          {two ? <MoneyCell amount={failed ? null : totals.byScript} currency={currency} strong /> : null}
+        </TableRow>
+      </TableBody>
+    </Table>
+  );
+}
+
+function LineLabel({
+  line,
+  currency,
+  compared,
+}: {
+  line: ComparedLine;
+  currency: string;
+  compared: boolean;
+}) {
+  const { kind, what } = lineWords(line);
+  return (
+    <Box css={{ stack: 'y', gapY: 'xxsmall' }}>
+      <Box>
+        <Inline css={{ fontWeight: 'bold' }}>{kind}</Inline>
+        <Inline>{` ${what}`}</Inline>
+      </Box>
+      {compared ? (
+        <>
+          <Box css={{ font: 'caption', color: 'secondary' }}>{lineFacts(line, currency)}</Box>
+          <Box css={{ font: 'caption', color: 'secondary' }}>{line.because}</Box>
+        </>
+      ) : null}
+    </Box>
+  );
+}
