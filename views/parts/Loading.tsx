@@ -5,7 +5,7 @@ export function Loading({ what }: { what: string }) {
   return (
     <Box css={{ stack: 'x', alignY: 'center', gapX: 'small', paddingY: 'large', color: 'secondary' }}>
       <Spinner size="small" delay={300} />
-      <Box>Loading {what}</Box>
+      <Box>{`Loading ${what}`}</Box>
     </Box>
   );
 }
