@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { createRemoteReceiver } from '@remote-ui/core';
 import type { RemoteReceiver } from '@remote-ui/core';
 import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
+import '../components/index.css';
 import { findComponent } from '../components/registry.ts';
 import { Spinner } from '../components/Spinner.tsx';
 import { describeError } from '../sandbox/protocol.ts';

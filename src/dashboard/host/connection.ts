@@ -37,9 +37,16 @@ export function connectExtension(
     sandboxError: (problem: { name: string; message: string; stack: string | null }) =>
       onProblem({ source: 'sandbox', viewId: null, ...problem }),
   });
+  const remote = endpoint.call as unknown as SandboxCalls;
   return {
     ready,
-    call: endpoint.call as unknown as SandboxCalls,
+    // Named one by one: the endpoint's own object answers to every name, and a promise would take its `then` for a thenable's.
+    call: {
+      render: (...args) => remote.render(...args),
+      update: (...args) => remote.update(...args),
+      unmount: (...args) => remote.unmount(...args),
+      manifest: () => remote.manifest(),
+    },
     terminate: () => endpoint.terminate(),
   };
 }
