@@ -4,7 +4,7 @@ import { arrayOf, object, recordOf } from '../shapes/shape.ts';
 import type { Field, ObjectShape, Shape } from '../shapes/shape.ts';
 import { DECIMAL_FORMAT, SCRIPT_NAME } from './keywords.ts';
 
-type Schema = Readonly<Record<string, Json>>;
+export type Schema = Readonly<Record<string, Json>>;
 
 /**
  * @param schema a JSON Schema that this project's generator, or Stripe's, could have written
@@ -17,7 +17,7 @@ export function shapeOfConfiguration(schema: JsonObject): ObjectShape {
 }
 
 function shapeOf(schema: Schema, root: Schema): Shape {
-  if (typeof schema.$ref === 'string') return shapeOf({ ...defined(schema.$ref, root), ...without(schema, '$ref') }, root);
+  if (typeof schema.$ref === 'string') return shapeOf(resolved(schema, root), root);
   if (Array.isArray(schema.oneOf)) return shapeOfOneOf(schema.oneOf as unknown as readonly Schema[], root);
   if (Array.isArray(schema.enum)) return { kind: 'enum', values: schema.enum as unknown as string[] };
   switch (schema.type) {
@@ -63,15 +63,28 @@ function shapeOfOneOf(options: readonly Schema[], root: Schema): Shape {
   return values.every((value): value is string => typeof value === 'string') ? { kind: 'enum', values } : { kind: 'json' };
 }
 
+/** With what its `$ref` stands for; what stands beside the reference adds to it. */
+export function resolved(schema: Schema, root: Schema): Schema {
+  if (typeof schema.$ref !== 'string') return schema;
+  const { $ref, ...beside } = schema;
+  const target = resolved(defined($ref as string, root), root);
+  return { ...target, ...beside, ...merged(target.properties, beside.properties) };
+}
+
+function merged(target: Json | undefined, beside: Json | undefined): { properties?: Json } {
+  if (target === undefined || beside === undefined) return {};
+  const properties: Record<string, Json> = { ...(target as JsonObject) };
+  for (const [key, more] of Object.entries(beside as JsonObject)) {
+    properties[key] = { ...(properties[key] as JsonObject | undefined), ...(more as JsonObject) };
+  }
+  return { properties };
+}
+
 function defined(ref: string, root: Schema): Schema {
   const definitions = (root.$defs ?? {}) as Readonly<Record<string, Schema>>;
   const found = definitions[ref.replace('#/$defs/', '')];
   if (!found) throw new Error(`The schema refers to ${ref}, which it does not define.`);
   return found;
-}
-
-function without(schema: Schema, key: string): Schema {
-  return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== key));
 }
 
 /** `minimum_proration_amount` → `minimumProrationAmount` */

@@ -1,0 +1,27 @@
+/** A TypeScript program of one script, with the SDK where we keep it. */
+import { join } from 'node:path';
+import ts from 'typescript';
+import { projectRoot } from '../project-root.ts';
+
+export function program(file: string): ts.Program {
+  const sdk = sdkFolder();
+  return ts.createProgram([file], {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    allowImportingTsExtensions: true,
+    types: [],
+    paths: {
+      '@stripe/extensibility-sdk': [join(sdk, 'index.ts')],
+      '@stripe/extensibility-sdk/extensions': [join(sdk, 'extensions', 'index.ts')],
+      '@stripe/extensibility-sdk/stdlib': [join(sdk, 'stdlib', 'index.ts')],
+    },
+  });
+}
+
+export function sdkFolder(): string {
+  return join(projectRoot(), 'src', 'sdk');
+}
