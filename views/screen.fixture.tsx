@@ -138,5 +138,8 @@ function textOf(node: Node): string {
   const props = SPOKEN.map((name) => node.props?.[name]).filter((value) => typeof value === 'string');
   const inside = [...fragmentsOf(node), ...(node.children ?? [])].map(textOf);
   const inline = node.type === 'Button' || (node.children ?? []).some((child) => child.type === 'Inline');
-  return [...props, inside.join(inline ? '' : '\n')].filter((part) => part !== '').join('\n').replace(/\n+/g, '\n');
+  return [...props, inside.join(inline ? '' : '\n')]
+    .filter((part) => part !== '')
+    .join('\n')
+    .replace(/\n+/g, '\n');
 }

@@ -51,8 +51,8 @@ export const WORDS = {
     stopped: 'All scripts stopped',
   },
   behaviors: {
-    always_invoice: 'Invoice the proration now',
-    create_prorations: 'Add the proration to the next invoice',
+    always_invoice: 'Invoice now',
+    create_prorations: 'On next invoice',
     none: 'No proration',
   } satisfies Record<ProrationBehavior, string>,
 };

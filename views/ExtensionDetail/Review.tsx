@@ -26,16 +26,18 @@ interface ReviewProps {
 
 export function Review({ facts, fields, after, account, mode }: ReviewProps) {
   const { extension, point, replaces } = facts;
-  const was = extension.active ? extension.name : (replaces?.name ?? `Default: ${point.defaultBehavior}`);
+  const was = replaces?.name ?? `Default: ${point.defaultBehavior}`;
   const worked = effectOf(extension.id, after)?.worked ?? null;
   return (
     <Box css={{ stack: 'y', gapY: 'large' }}>
-      <Section title={point.name}>
-        <Box css={{ stack: 'y', gapY: 'xxsmall' }}>
-          <Box css={{ color: 'secondary' }}>{`Before: ${was}`}</Box>
-          <Box css={{ fontWeight: 'semibold' }}>{`After: ${extension.name}`}</Box>
-        </Box>
-      </Section>
+      {extension.active ? null : (
+        <Section title={point.name}>
+          <Box css={{ stack: 'y', gapY: 'xxsmall' }}>
+            <Box css={{ color: 'secondary' }}>{`Before: ${was}`}</Box>
+            <Box css={{ fontWeight: 'semibold' }}>{`After: ${extension.name}`}</Box>
+          </Box>
+        </Section>
+      )}
       {fields.length === 0 ? null : (
         <Section title="Settings">
           <Table>

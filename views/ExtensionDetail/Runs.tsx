@@ -6,7 +6,7 @@ import type { Run } from '../../src/console/port.ts';
 import { Failure } from '../parts/Failure.tsx';
 import { Loading } from '../parts/Loading.tsx';
 
-const VERDICTS = { changed: 'Changed', passed_through: 'Left as default', failed: 'Failed' } as const;
+export const VERDICTS = { changed: 'Changed', passed_through: 'Left as default', failed: 'Failed' } as const;
 const MODES = { applied: 'applied', preview: 'preview', probe: 'probe' } as const;
 
 export function Runs({ runs }: { runs: Answer<Run[]> | null }) {
@@ -22,24 +22,29 @@ export function Runs({ runs }: { runs: Answer<Run[]> | null }) {
           subtitle={`${formatMoment(run.at)} · ${MODES[run.mode]} · ${run.spent.ms.toFixed(0)} ms`}
           {...(run.verdict === 'failed' ? { actions: <Badge type="negative">Default stood</Badge> } : {})}
         >
-          <Box css={{ stack: 'y', gapY: 'small' }}>
-            {run.problem === null ? null : <Box>{run.problem.message}</Box>}
-            {run.logs.length === 0 ? (
-              <Box css={{ color: 'secondary' }}>The script printed nothing.</Box>
-            ) : (
-              <Code text={run.logs.join('\n')} />
-            )}
-            <Box css={{ font: 'caption', color: 'secondary' }}>Input</Box>
-            <Code text={JSON.stringify(run.request, null, 2)} />
-            <Box css={{ font: 'caption', color: 'secondary' }}>Output</Box>
-            <Code text={run.result === null ? 'none' : JSON.stringify(run.result, null, 2)} />
-            <Box
-              css={{ font: 'caption', color: 'secondary' }}
-            >{`${run.id} · version ${run.script.version}`}</Box>
-          </Box>
+          <RunBody run={run} />
         </AccordionItem>
       ))}
     </Accordion>
+  );
+}
+
+/** Why, what it printed, and what it was given and answered. */
+export function RunBody({ run }: { run: Run }) {
+  return (
+    <Box css={{ stack: 'y', gapY: 'small' }}>
+      {run.problem === null ? null : <Box>{run.problem.message}</Box>}
+      {run.logs.length === 0 ? (
+        <Box css={{ color: 'secondary' }}>The script printed nothing.</Box>
+      ) : (
+        <Code text={run.logs.join('\n')} />
+      )}
+      <Box css={{ font: 'caption', color: 'secondary' }}>Input</Box>
+      <Code text={JSON.stringify(run.request, null, 2)} />
+      <Box css={{ font: 'caption', color: 'secondary' }}>Output</Box>
+      <Code text={run.result === null ? 'none' : JSON.stringify(run.result, null, 2)} />
+      <Box css={{ font: 'caption', color: 'secondary' }}>{`${run.id} · version ${run.script.version}`}</Box>
+    </Box>
   );
 }
 

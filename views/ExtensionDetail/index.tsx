@@ -172,11 +172,7 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
           <Box css={{ color: 'secondary' }}>{activationWords(facts, port.capabilities.activation)}</Box>
           {offers.deactivate ? (
             <Box css={{ stack: 'x' }}>
-              <Button
-                type="destructive"
-                pending={pending === 'deactivate'}
-                onPress={() => void run('deactivate')}
-              >
+              <Button pending={pending === 'deactivate'} onPress={() => void run('deactivate')}>
                 {`Deactivate in ${WORDS.mode[mode]}`}
               </Button>
             </Box>

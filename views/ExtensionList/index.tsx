@@ -49,9 +49,7 @@ function Extensions({ port, environment, userContext }: ExtensionContextValue & 
       {...(banner === null ? {} : { banner })}
       {...(state.kind === 'loaded'
         ? {
-            footerContent: (
-              <Box css={{ color: 'secondary' }}>{`${active.length} active · ${WORDS.mode[mode]}`}</Box>
-            ),
+            footerContent: <Box css={{ color: 'secondary' }}>{`${active.length} active`}</Box>,
           }
         : {})}
       primaryAction={

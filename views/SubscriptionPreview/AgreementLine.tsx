@@ -1,5 +1,5 @@
 /** Whether the API's own invoice preview says the same, to the cent; silence is never taken as agreement. */
-import { Banner, Box, Icon, Inline } from '@stripe/ui-extension-sdk/ui';
+import { Banner, Box, Inline } from '@stripe/ui-extension-sdk/ui';
 import { formatMoney, formatTime } from '../../src/console/format.ts';
 import type { Agreement, Preview } from '../../src/console/port.ts';
 
@@ -36,8 +36,7 @@ export function AgreementLine({ preview, agreement }: { preview: Preview; agreem
   return (
     <Box css={{ stack: 'y', gapY: 'xxsmall', font: 'caption' }}>
       <Box css={{ stack: 'x', gapX: 'xsmall', alignY: 'center', color: 'success' }}>
-        <Icon name="check" size="xsmall" css={{ fill: 'success' }} />
-        <Inline>{`Matches the invoice preview of the API to the cent · ${made}`}</Inline>
+        <Inline>{`✓ Matches the invoice preview of the API to the cent · ${made}`}</Inline>
       </Box>
       {agreement.amountDue === null || agreement.amountDue === Math.max(0, agreement.total) ? null : (
         <Box css={{ color: 'secondary' }}>

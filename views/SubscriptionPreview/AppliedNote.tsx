@@ -1,5 +1,5 @@
 /** After an apply: what was billed, and whether it is what the preview said. */
-import { Banner, Box, Icon, Inline, Link } from '@stripe/ui-extension-sdk/ui';
+import { Banner, Box, Inline, Link } from '@stripe/ui-extension-sdk/ui';
 import { formatMoney } from '../../src/console/format.ts';
 import type { Applied, Preview } from '../../src/console/port.ts';
 import { appliedWords } from './wording.ts';
@@ -11,8 +11,7 @@ export function AppliedNote({ preview, applied }: { preview: Preview; applied: A
       <Box css={{ font: 'heading' }}>Change applied</Box>
       {result.kind === 'agrees' ? (
         <Box css={{ stack: 'x', gapX: 'xsmall', alignY: 'center', color: 'success' }}>
-          <Icon name="check" size="xsmall" css={{ fill: 'success' }} />
-          <Inline>{`${appliedWords(preview)} It matches the preview.`}</Inline>
+          <Inline>{`✓ ${appliedWords(preview)} It matches the preview.`}</Inline>
         </Box>
       ) : null}
       {result.kind === 'differs' ? (

@@ -69,15 +69,33 @@ export function ChangeForm({ ground, form, asked, disabled, change }: ChangeForm
           />
         </Box>
       </Box>
-      <Select
-        label="When"
-        value={form.when}
-        disabled={disabled}
-        onChange={(event) => change({ when: event.target.value === 'date' ? 'date' : 'now' })}
-      >
-        <option value="now">{`Now · ${formatMoment(clock.now)}`}</option>
-        <option value="date">As of another day</option>
-      </Select>
+      <Box css={{ stack: 'x', gapX: 'small', alignY: 'top' }}>
+        <Box css={{ width: '3/5' }}>
+          <Select
+            label="When"
+            value={form.when}
+            disabled={disabled}
+            onChange={(event) => change({ when: event.target.value === 'date' ? 'date' : 'now' })}
+          >
+            <option value="now">{`Now · ${formatMoment(clock.now)}`}</option>
+            <option value="date">As of another day</option>
+          </Select>
+        </Box>
+        <Box css={{ width: '2/5' }}>
+          <Select
+            label="Billing"
+            value={form.behavior}
+            disabled={disabled}
+            onChange={(event) => change({ behavior: event.target.value as ProrationBehavior })}
+          >
+            {Object.entries(WORDS.behaviors).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        </Box>
+      </Box>
       {form.when === 'now' ? null : (
         <DateField
           label="Day"
@@ -88,18 +106,6 @@ export function ChangeForm({ ground, form, asked, disabled, change }: ChangeForm
           {...wrong('date')}
         />
       )}
-      <Select
-        label="Billing"
-        value={form.behavior}
-        disabled={disabled}
-        onChange={(event) => change({ behavior: event.target.value as ProrationBehavior })}
-      >
-        {Object.entries(WORDS.behaviors).map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </Select>
     </Box>
   );
 }

@@ -17,6 +17,8 @@ export function Lines({ preview }: { preview: Preview }) {
   const { currency, totals } = preview;
   const two = preview.active !== null;
   const failed = preview.run?.problem != null;
+  // One cause for all lines is said once, under "Why".
+  const mixed = new Set(preview.lines.map((line) => line.verdict)).size > 1;
   return (
     <Table>
       <TableHead>
@@ -30,7 +32,7 @@ export function Lines({ preview }: { preview: Preview }) {
         {preview.lines.map((line) => (
           <TableRow key={line.key}>
             <TableCell wrap vAlign="top">
-              <LineLabel line={line} currency={currency} compared={two} />
+              <LineLabel line={line} currency={currency} compared={two} mixed={mixed} />
             </TableCell>
             <MoneyCell amount={line.byDefault.amount} currency={currency} />
             {two ? (
@@ -54,15 +56,14 @@ export function Lines({ preview }: { preview: Preview }) {
   );
 }
 
-function LineLabel({
-  line,
-  currency,
-  compared,
-}: {
+interface LineLabelProps {
   line: ComparedLine;
   currency: string;
   compared: boolean;
-}) {
+  mixed: boolean;
+}
+
+function LineLabel({ line, currency, compared, mixed }: LineLabelProps) {
   const { kind, what } = lineWords(line);
   return (
     <Box css={{ stack: 'y', gapY: 'xxsmall' }}>
@@ -73,7 +74,7 @@ function LineLabel({
       {compared ? (
         <>
           <Box css={{ font: 'caption', color: 'secondary' }}>{lineFacts(line, currency)}</Box>
-          <Box css={{ font: 'caption', color: 'secondary' }}>{line.because}</Box>
+          {mixed ? <Box css={{ font: 'caption', color: 'secondary' }}>{line.because}</Box> : null}
         </>
       ) : null}
     </Box>

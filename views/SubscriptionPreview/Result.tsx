@@ -19,7 +19,7 @@ interface ResultProps {
   /** Why the form asks nothing, when it asks nothing. */
   idle: string;
   hint: ReactNode;
-  openRun: (() => void) | null;
+  openRun: ((run: string) => void) | null;
   retry: () => void;
 }
 
@@ -59,9 +59,10 @@ export function Result({ result, clock, idle, hint, openRun, retry }: ResultProp
 }
 
 /** What a careful reader must not miss stands above the amount. */
-function Attention({ shown, openRun }: { shown: Shown; openRun: (() => void) | null }) {
+function Attention({ shown, openRun }: { shown: Shown; openRun: ((run: string) => void) | null }) {
   const { preview } = shown;
-  const problem = preview.run?.problem ?? null;
+  const { run } = preview;
+  const problem = run?.problem ?? null;
   return (
     <>
       {problem === null ? null : (
@@ -69,11 +70,11 @@ function Attention({ shown, openRun }: { shown: Shown; openRun: (() => void) | n
           type="critical"
           title={`${preview.active?.name ?? 'The script'} failed`}
           description={`${problem.message} ${WORDS.defaultStands}`}
-          {...(openRun === null
+          {...(openRun === null || run === null
             ? {}
             : {
                 actions: (
-                  <Button size="small" onPress={openRun}>
+                  <Button size="small" onPress={() => openRun(run.id)}>
                     Open the run
                   </Button>
                 ),

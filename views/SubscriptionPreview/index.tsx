@@ -2,8 +2,10 @@
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
-import { Badge, Box, Button, ContextView, Divider, Inline } from '@stripe/ui-extension-sdk/ui';
+import { Box, Button, ContextView, Divider, Inline } from '@stripe/ui-extension-sdk/ui';
+import { formatDay } from '../../src/console/format.ts';
 import type { ConsolePort, ExtensionList } from '../../src/console/port.ts';
+import { RunView } from '../ExtensionDetail/RunView.tsx';
 import { ExtensionDetail } from '../ExtensionDetail/index.tsx';
 import { EmptyState } from '../parts/EmptyState.tsx';
 import { Failure } from '../parts/Failure.tsx';
@@ -14,7 +16,6 @@ import { WORDS } from '../words.ts';
 import { ChangeForm } from './ChangeForm.tsx';
 import { footerOf } from './footer.ts';
 import type { Asked } from './form.ts';
-import { priceWords } from './form.ts';
 import { Result } from './Result.tsx';
 import type { Ground } from './states.ts';
 import { shownOf } from './states.ts';
@@ -52,6 +53,7 @@ function PreviewOf({
   const preview = useSubscriptionPreview(port, subscription);
   const { load, form, result, asked } = preview;
   const [extension, setExtension] = useState<string | null>(null);
+  const [run, setRun] = useState<string | null>(null);
   const deciders = useDeciders(port, shownOf(result)?.preview.id ?? '');
   const footer = footerOf(result);
   const press = {
@@ -110,7 +112,7 @@ function PreviewOf({
             clock={load.ground.clock}
             idle={idleWords(asked, load.ground)}
             retry={preview.previewAgain}
-            openRun={active === null ? null : () => setExtension(active.extension)}
+            openRun={port.capabilities.runs ? setRun : null}
             hint={
               active === null && result.kind !== 'idle' ? (
                 <Hint deciders={deciders} open={setExtension} />
@@ -119,6 +121,7 @@ function PreviewOf({
           />
         </Box>
       ) : null}
+      {run === null ? null : <RunView key={run} port={port} id={run} close={() => setRun(null)} />}
       {extension === null ? null : (
         <ExtensionDetail
           key={extension}
@@ -164,19 +167,19 @@ function Heading({
   deciders: ExtensionList | null;
   mode: 'test' | 'live';
 }) {
-  const { customer, items, trialEnd } = ground.subscription;
+  const { customer, trialEnd } = ground.subscription;
   const active = deciders?.extensions.find((one) => one.active && one.extensionPoint === PRORATIONS) ?? null;
-  const now = items.map((item) => priceWords(item.price)).join(', ');
+  const decider = active?.name ?? 'Default proration';
+  const who = `${customer.name ?? customer.id} · ${WORDS.mode[mode]}`;
   return (
     <Box css={{ stack: 'y', gapY: 'xxsmall', font: 'caption', color: 'secondary' }}>
-      <Box>{`${customer.name ?? customer.id} · ${now} · ${WORDS.mode[mode]}`}</Box>
-      {deciders === null ? null : (
-        <Box css={{ stack: 'x', gapX: 'xsmall', alignY: 'center' }}>
-          <Inline>{active === null ? 'Default proration · to the second' : active.name}</Inline>
-          {active === null ? <Badge type="neutral">No script</Badge> : <StatusBadge state={active.state} />}
-        </Box>
+      <Box css={{ stack: 'x', gapX: 'xsmall', alignY: 'center' }}>
+        <Inline>{deciders === null ? who : `${who} · ${decider}`}</Inline>
+        {active === null ? null : <StatusBadge state={active.state} />}
+      </Box>
+      {trialEnd === null ? null : (
+        <Box>{`In trial until ${formatDay(trialEnd)}: a change before that makes no proration.`}</Box>
       )}
-      {trialEnd === null ? null : <Box>In trial: a change now makes no proration.</Box>}
     </Box>
   );
 }
