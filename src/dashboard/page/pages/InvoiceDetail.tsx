@@ -41,7 +41,7 @@ function Loaded({ id, invoice }: { id: string; invoice: InvoiceOf }) {
       <PageHeader
         above={ABOVE}
         title={invoice.number ?? 'Draft invoice'}
-        after={`for ${invoice.customer_name ?? customerName(invoice.customer)}`}
+        after={<For invoice={invoice} />}
         badge={<Badge word={invoiceStatus(invoice.status)} />}
       />
       <InvoiceFacts invoice={invoice} />
@@ -71,8 +71,13 @@ function Loaded({ id, invoice }: { id: string; invoice: InvoiceOf }) {
   );
 }
 
-function InvoiceFacts({ invoice }: { invoice: InvoiceOf }) {
+function For({ invoice }: { invoice: InvoiceOf }) {
+  const name = invoice.customer_name ?? customerName(invoice.customer);
   const subscription = subscriptionOf(invoice);
+  return <>for {subscription === null ? name : <Link to={`/subscriptions/${subscription}`}>{name}</Link>}</>;
+}
+
+function InvoiceFacts({ invoice }: { invoice: InvoiceOf }) {
   return (
     <Facts
       facts={[
@@ -80,9 +85,6 @@ function InvoiceFacts({ invoice }: { invoice: InvoiceOf }) {
         { label: 'Reason', value: billingReason(invoice.billing_reason) },
         { label: 'Created', value: <Moment at={invoice.created} /> },
         { label: 'Cycle', value: period(invoice.period_start, invoice.period_end) },
-        ...(subscription === null
-          ? []
-          : [{ label: 'Subscription', value: <Link to={`/subscriptions/${subscription}`}>Open</Link> }]),
       ]}
     />
   );

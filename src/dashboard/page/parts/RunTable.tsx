@@ -1,9 +1,9 @@
 /** Script runs as rows; a failure says its problem in place. */
 import { Link } from 'react-router';
 import type { RunWire } from '../../../contract/wire/platform.ts';
+import { date, timeOfDay, utc } from '../format/time.ts';
 import { runMode, verdict } from '../format/words.ts';
 import { Badge } from './Badge.tsx';
-import { Moment } from './Moment.tsx';
 import { Table, type Column } from './Table.tsx';
 import { TwoLines } from './TwoLines.tsx';
 
@@ -12,12 +12,15 @@ const COLUMNS: Column<RunWire>[] = [
     title: 'Time',
     cell: (run) => (
       <Link className="row-link" to={`/runs/${run.id}`}>
-        <Moment at={run.at} />
+        <time dateTime={new Date(run.at * 1000).toISOString()} title={utc(run.at)}>
+          <TwoLines first={date(run.at)} second={timeOfDay(run.at)} />
+        </time>
       </Link>
     ),
   },
   {
     title: 'Extension',
+    wide: true,
     cell: (run) => (
       <TwoLines
         first={run.script.name}

@@ -8,6 +8,10 @@ export interface Column<T> {
   number?: boolean;
   /** Left out where the page is narrow. */
   minor?: boolean;
+  /** Takes what room there is, for text that may be long. */
+  wide?: boolean;
+  /** The heading is for people who do not see what the cells are. */
+  quietTitle?: boolean;
 }
 
 export interface TableProps<T> {
@@ -28,7 +32,7 @@ export function Table<T>({ caption, columns, rows, rowKey, foot = [] }: TablePro
           <tr>
             {columns.map((column) => (
               <th key={column.title} scope="col" className={cellClass(column)}>
-                {column.title}
+                {column.quietTitle === true ? <span className="hidden">{column.title}</span> : column.title}
               </th>
             ))}
           </tr>
@@ -61,7 +65,7 @@ export function Table<T>({ caption, columns, rows, rowKey, foot = [] }: TablePro
   );
 }
 
-function cellClass(column: { number?: boolean; minor?: boolean }): string | undefined {
-  const names = [column.number === true && 'number', column.minor === true && 'minor'].filter(Boolean);
+function cellClass(column: { number?: boolean; minor?: boolean; wide?: boolean }): string | undefined {
+  const names = (['number', 'minor', 'wide'] as const).filter((name) => column[name] === true);
   return names.length === 0 ? undefined : names.join(' ');
 }

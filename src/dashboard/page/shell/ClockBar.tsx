@@ -37,6 +37,7 @@ export function ClockBar() {
         <Failure
           error={failed}
           pending={clock.isFetching}
+          onDismiss={change.error === null ? undefined : () => change.reset()}
           onAgain={() =>
             change.variables !== undefined && change.isError
               ? change.mutate(change.variables)

@@ -102,7 +102,14 @@ export function ChangeDialog({ point, extensions, onClose }: ChangeDialogProps) 
         />
       ) : (
         <>
-          <RadioGroup className="choices" value={chosen} onChange={setChosen}>
+          <RadioGroup
+            className="choices"
+            value={chosen}
+            onChange={(next) => {
+              setChosen(next);
+              setShownProblems({});
+            }}
+          >
             <Label className="hidden">What decides here</Label>
             <Choice value={DEFAULT} name="Default" help={point.default_behavior} />
             {extensions.map((one) => (
@@ -119,13 +126,24 @@ export function ChangeDialog({ point, extensions, onClose }: ChangeDialogProps) 
               fields={fields}
               typed={typed}
               problems={shownProblems}
-              onChange={(next) => setEdits({ ...edits, [chosen]: next })}
+              onChange={(next) => {
+                setEdits({ ...edits, [chosen]: next });
+                setShownProblems(stillWrong(shownProblems, readTyped(fields, next).problems));
+              }}
             />
           )}
         </>
       )}
     </Dialog>
   );
+}
+
+/** A problem shown goes as soon as it is put right; a new one waits for the review, so that nobody is blamed while typing. */
+function stillWrong(
+  shown: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(now).filter(([key]) => key in shown));
 }
 
 function Choice({ value, name, help }: { value: string; name: string; help: string }) {

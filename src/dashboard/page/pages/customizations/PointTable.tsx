@@ -44,7 +44,12 @@ export function PointTable({ list, onChange }: PointTableProps) {
           },
         },
         { title: 'Last 24 hours', number: true, cell: (point) => <LastDay active={activeAt(point)} /> },
-        { title: 'Change', number: true, cell: (point) => <Change point={point} onChange={onChange} /> },
+        {
+          title: 'Change',
+          quietTitle: true,
+          number: true,
+          cell: (point) => <Change point={point} onChange={onChange} />,
+        },
       ]}
     />
   );

@@ -13,7 +13,6 @@ export function SubscriptionFacts({ subscription }: { subscription: Subscription
     { label: 'Started', value: <Moment at={subscription.start_date} day /> },
     ending(subscription) ?? { label: 'Next invoice', value: <NextInvoice subscription={subscription} /> },
     { label: 'Billing mode', value: sentence(subscription.billing_mode?.type ?? 'not given') },
-    { label: 'Collection', value: sentence(subscription.collection_method) },
     { label: 'Customer balance', value: balanceText(subscription) },
   ];
   return <Facts facts={facts} />;
