@@ -30,8 +30,9 @@ export function useModalFocus(shown: boolean, dialog: RefObject<HTMLElement>) {
 /** Tab goes round inside `within`. */
 export function trapTab(event: KeyboardEvent, within: HTMLElement | null) {
   if (event.key !== 'Tab' || within === null) return;
-  const elements = [...within.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
-    (element) => element.closest('[hidden], [inert]') === null,
+  // All elements, then those that match: a list of selectors need not come back in document order (jsdom).
+  const elements = [...within.querySelectorAll<HTMLElement>('*')].filter(
+    (element) => element.matches(FOCUSABLE) && element.closest('[hidden], [inert]') === null,
   );
   const first = elements[0];
   const last = elements.at(-1);

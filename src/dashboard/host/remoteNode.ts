@@ -39,7 +39,12 @@ export function useAttached<Node extends RemoteReceiverAttachable>(node: Node): 
 export function useChildComponents(): readonly RemoteReceiverAttachableComponent[] {
   const receiver = useReceiver();
   const parent = useContext(CurrentNodeContext);
-  const current = () => componentsOf(parent === null ? [] : (receiver.attached.get<RemoteReceiverAttachableComponent>(parent)?.children ?? []));
+  const current = () =>
+    componentsOf(
+      parent === null
+        ? []
+        : (receiver.attached.get<RemoteReceiverAttachableComponent>(parent)?.children ?? []),
+    );
   const subscribe = (changed: () => void) => {
     const stops = current().map((child) => receiver.attached.subscribe(child, changed));
     return () => stops.forEach((stop) => stop());

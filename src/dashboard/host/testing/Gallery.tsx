@@ -136,7 +136,8 @@ export default function Gallery() {
           </TableBody>
         </Table>
         <Box css={{ backgroundColor: 'container', borderRadius: 'medium', padding: 'medium' }}>
-          <Inline css={{ fontWeight: 'semibold' }}>Why:</Inline> the net charge of $1.99 is below the $5.00 minimum.
+          <Inline css={{ fontWeight: 'semibold' }}>Why:</Inline> the net charge of $1.99 is below the $5.00
+          minimum.
         </Box>
         <Inline css={{ font: 'caption', color: 'success' }}>
           <Icon name="check" size="xsmall" /> Matches the invoice preview of the API to the cent
@@ -177,7 +178,12 @@ export default function Gallery() {
               <TextArea label="Note" />
               <DateField label="From" defaultValue="2026-11-20" />
               <FormFieldGroup legend="Rounding">
-                <Radio name="r" label="Nearest day" defaultChecked description="10.4 days used counts as 10" />
+                <Radio
+                  name="r"
+                  label="Nearest day"
+                  defaultChecked
+                  description="10.4 days used counts as 10"
+                />
                 <Radio name="r" label="Up" />
               </FormFieldGroup>
               <Checkbox label="Shadow first" defaultChecked />
