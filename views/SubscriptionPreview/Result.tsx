@@ -105,7 +105,13 @@ function Why({ shown }: { shown: Shown }) {
   if (why === null) return null;
   return (
     <Box
-      css={{ backgroundColor: 'container', borderRadius: 'medium', padding: 'medium', color: 'secondary' }}
+      css={{
+        backgroundColor: 'container',
+        borderRadius: 'medium',
+        padding: 'medium',
+        color: 'secondary',
+        font: 'caption',
+      }}
     >
       <Inline css={{ fontWeight: 'bold', color: 'primary' }}>Why:</Inline>
       <Inline>{` ${why}`}</Inline>

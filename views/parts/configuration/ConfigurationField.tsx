@@ -33,13 +33,12 @@ export function ConfigurationField({ field, value, error, disabled, onChange }: 
   switch (field.kind) {
     case 'money': {
       const money = value as MoneyValue;
-      const allowed = field.currencies.length === 0 ? [money.currency] : field.currencies;
       return (
         <CurrencyField
           {...shared}
           value={money.amount}
           currency={money.currency.toUpperCase() as Currency}
-          currencyAllowlist={allowed.map((one) => one.toUpperCase() as Currency)}
+          currencyAllowlist={field.currencies.map((one) => one.toUpperCase() as Currency)}
           onChange={(amount) => onChange({ ...money, amount })}
           onCurrencyChange={(currency) => onChange({ ...money, currency: currency.toLowerCase() })}
         />

@@ -2,20 +2,21 @@
  * From a generated configuration schema to the fields of a form (extensions.md 8.3). Generic: nothing here knows an
  * extension. A kind that this form cannot edit becomes a field that says so; its saved value passes untouched.
  */
+import { CURRENCIES } from '../../../src/contract/configuration/currencies.ts';
+import type { Bound } from '../../../src/contract/configuration/keywords.ts';
+import { DECIMAL_BOUNDS, DECIMAL_FORMAT } from '../../../src/contract/configuration/keywords.ts';
+import { resolved } from '../../../src/contract/configuration/shape-of-schema.ts';
 import type { Json, JsonObject } from '../../../src/contract/json.ts';
 
-export interface Limits {
-  minimum?: string;
-  exclusiveMinimum?: string;
-  maximum?: string;
-  exclusiveMaximum?: string;
-}
+export type Limits = Partial<Record<Bound, string>>;
 
 interface Common {
   key: string;
   label: string;
   description: string | null;
   required: boolean;
+  /** `default` of the schema: what an unset field starts with. */
+  initial: Json | null;
 }
 
 export type Field = Common &
@@ -43,30 +44,10 @@ export function fieldsOf(schema: JsonObject | null, ui: JsonObject | null): Fiel
       label: labels.get(key) ?? textOf(node.title) ?? key,
       description: textOf(node.description),
       required: required.includes(key),
+      initial: node.default ?? null,
     };
     return { ...common, ...kindOf(node, schema) } as Field;
   });
-}
-
-/** What a `$ref` points to, with what stands beside it on top; properties of both are merged one by one. */
-function resolved(node: JsonObject, root: JsonObject): JsonObject {
-  const ref = textOf(node.$ref);
-  if (ref === null) return node;
-  const target = ref
-    .replace(/^#\//, '')
-    .split('/')
-    .reduce<Json>((at, part) => objectOf(at)[part] ?? null, root);
-  const base = resolved(objectOf(target), root);
-  const { $ref: _, ...beside } = node;
-  const merged: Record<string, Json> = { ...base, ...beside };
-  if (base.properties !== undefined && beside.properties !== undefined) {
-    const inner: Record<string, Json> = { ...objectOf(base.properties) };
-    for (const [key, value] of Object.entries(objectOf(beside.properties))) {
-      inner[key] = { ...objectOf(inner[key]), ...objectOf(value) };
-    }
-    merged.properties = inner;
-  }
-  return merged;
 }
 
 function kindOf(node: JsonObject, root: JsonObject): object {
@@ -86,7 +67,7 @@ function kindOf(node: JsonObject, root: JsonObject): object {
         decimal: false,
       };
     case 'string':
-      if (node.format === 'decimal')
+      if (node.format === DECIMAL_FORMAT)
         return { kind: 'number', limits, whole: false, percent: false, decimal: true };
       return {
         kind: 'text',
@@ -113,7 +94,8 @@ function unsupported(what: string) {
 function moneyOf(node: JsonObject, root: JsonObject): object | null {
   const { amount, currency, ...others } = objectOf(node.properties);
   if (amount === undefined || currency === undefined || Object.keys(others).length > 0) return null;
-  const currencies = optionsOf(resolved(objectOf(currency), root))?.map((option) => option.value) ?? [];
+  const currencies =
+    optionsOf(resolved(objectOf(currency), root))?.map((option) => option.value) ?? CURRENCIES;
   return { kind: 'money', limits: limitsOf(resolved(objectOf(amount), root)), currencies };
 }
 
@@ -131,16 +113,12 @@ function optionsOf(node: JsonObject): { value: string; title: string }[] | null 
   }));
 }
 
-const LIMIT_NAMES = ['minimum', 'exclusiveMinimum', 'maximum', 'exclusiveMaximum'] as const;
-
-/** A decimal string carries its limits under a vendor keyword that ends in the usual name (extensions.md 8.3). */
+/** A number carries its bounds under the usual names, a decimal string under ours. */
 function limitsOf(node: JsonObject): Limits {
   const limits: Limits = {};
-  for (const [key, value] of Object.entries(node)) {
-    const bare = key.replace(/^x-[a-z-]*?((?:exclusive-?)?(?:minimum|maximum))$/i, '$1').replace(/-/g, '');
-    const name = LIMIT_NAMES.find((limit) => limit.toLowerCase() === bare.toLowerCase());
-    if (name !== undefined && (typeof value === 'number' || typeof value === 'string'))
-      limits[name] = String(value);
+  for (const [bound, keyword] of Object.entries(DECIMAL_BOUNDS) as [Bound, string][]) {
+    const limit = node[keyword] ?? node[bound];
+    if (typeof limit === 'number' || typeof limit === 'string') limits[bound] = String(limit);
   }
   return limits;
 }

@@ -16,11 +16,11 @@ export function valuesOf(
   currency: string,
 ): Values {
   return Object.fromEntries(
-    fields.map((field) => [field.key, valueOf(field, configuration?.[field.key], currency)]),
+    fields.map((field) => [field.key, valueOf(field, configuration?.[field.key] ?? field.initial, currency)]),
   );
 }
 
-function valueOf(field: Field, saved: Json | undefined, currency: string): FieldValue {
+function valueOf(field: Field, saved: Json, currency: string): FieldValue {
   switch (field.kind) {
     case 'money':
       return moneyOf(saved) ?? { amount: null, currency };
