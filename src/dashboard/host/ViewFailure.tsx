@@ -7,7 +7,8 @@ export function ViewFailure({ problem, onReload }: { problem: SandboxProblem; on
       <h2 className="xc-failure-title">This view stopped</h2>
       <p className="xc-failure-message">{problem.message}</p>
       <p className="xc-failure-meaning">
-        Nothing was sent to billing by this. Anything typed here and not saved is lost.
+        The error itself changes nothing in billing. If a change was being applied, look at the subscription
+        before trying again. Anything typed here and not saved is lost.
       </p>
       {problem.stack !== null && (
         <details className="xc-failure-details">
