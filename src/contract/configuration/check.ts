@@ -10,6 +10,7 @@ import type { Problem } from '../problem.ts';
 import { convert, join } from '../shapes/convert.ts';
 import type { Mismatch } from '../shapes/convert.ts';
 import { described, instantOf, readDecimal } from '../shapes/scalars.ts';
+import { snakeCase } from '../shapes/shape.ts';
 import { isCurrency } from './currencies.ts';
 import { CURRENCY_FORMAT, DECIMAL_BOUNDS, DECIMAL_FORMAT } from './keywords.ts';
 import type { Bound } from './keywords.ts';
@@ -50,10 +51,15 @@ function failed(schema: JsonObject, mismatches: readonly Mismatch[]): CheckedCon
     ok: false,
     problems: mismatches.map(({ path, rule }) => ({
       code: 'config_invalid',
-      message: `${labelOf(schema, path)} ${rule}.`,
+      message: `${labelOf(schema, wirePath(path))} ${rule}.`,
       ...(path === '' ? {} : { path }),
     })),
   };
+}
+
+/** Titles stand under wire names; a path may be in script names. */
+function wirePath(path: string): string {
+  return path.split('.').map(snakeCase).join('.');
 }
 
 const validators = new WeakMap<JsonObject, ValidateFunction>();

@@ -106,8 +106,9 @@ export class Machine {
     return true;
   }
 
-  get memoryBytes(): number {
-    return this.#bytes().length;
+  /** The whole memory, for whoever wants to compare it. */
+  fingerprint(of: (bytes: Uint8Array) => string): string {
+    return of(this.#bytes());
   }
 
   /** Whether the last call was stopped by its deadline. */
