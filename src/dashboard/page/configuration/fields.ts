@@ -1,4 +1,5 @@
 /** The form of an extension's configuration, derived from its generated schema (extensions.md section 8.3). */
+import { resolved } from '../../../contract/configuration/shape-of-schema.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 
 export interface Choice {
@@ -31,19 +32,19 @@ export function fieldsOf(schema: JsonObject | null, ui: JsonObject | null = null
 }
 
 function fieldOf(key: string, property: JsonObject, schema: JsonObject, required: boolean): Field {
-  const shape = { ...resolve(property, schema), ...property };
+  const shape = resolved(property, schema) as JsonObject;
   return {
     key,
     label: text(shape['title']) ?? key.replaceAll('_', ' '),
     help: text(shape['description']),
     required,
-    kind: kindOf(shape, schema),
+    kind: kindOf(shape),
     choices: choicesOf(shape),
     initial: shape['default'],
   };
 }
 
-function kindOf(shape: JsonObject, schema: JsonObject): Field['kind'] {
+function kindOf(shape: JsonObject): Field['kind'] {
   if (choicesOf(shape).length > 0) return 'choice';
   const { amount, currency } = object(shape['properties']);
   if (amount !== undefined && currency !== undefined && Object.keys(object(shape['properties'])).length === 2)
@@ -56,7 +57,7 @@ function kindOf(shape: JsonObject, schema: JsonObject): Field['kind'] {
     case 'number':
       return 'number';
     case 'string':
-      return resolve(shape, schema)['format'] === 'decimal' ? 'decimal' : 'text';
+      return shape['format'] === 'decimal' ? 'decimal' : 'text';
     default:
       return 'json';
   }
@@ -73,13 +74,6 @@ function choicesOf(shape: JsonObject): Choice[] {
   const plain = list(shape['enum']);
   const strings = plain.every((value) => typeof value === 'string');
   return strings ? plain.map((value) => ({ value: String(value), name: String(value) })) : [];
-}
-
-/** `$ref` into `$defs` of the same schema, followed once more when a definition refers on. */
-function resolve(shape: JsonObject, schema: JsonObject, depth = 0): JsonObject {
-  const ref = text(shape['$ref']);
-  if (ref === null || depth > 5 || !ref.startsWith('#/$defs/')) return shape;
-  return resolve(object(object(schema['$defs'])[ref.slice('#/$defs/'.length)]), schema, depth + 1);
 }
 
 function controlsOf(layout: Json | undefined): string[] {

@@ -8,6 +8,7 @@ import type { OnProblem } from '../../host/problem.ts';
 import type { DashboardSession } from '../../host/session.ts';
 import { viewContext } from '../../host/viewContext.ts';
 import { queries } from '../data/queries.ts';
+import { usePageChanges } from '../data/useChange.ts';
 import { Button } from '../parts/Button.tsx';
 import { Empty } from '../parts/Empty.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -67,6 +68,7 @@ function PageView({ session, host }: { session: DashboardSession; host: Extensio
     () => (view === null ? null : viewContext(session, { ...view.place, queryParams: deepLink(search) })),
     [session, view, search],
   );
+  const changes = usePageChanges();
   const openPath = useCallback((path: string) => void navigate(path), [navigate]);
   if (view === null || context === null) {
     return (
@@ -76,7 +78,7 @@ function PageView({ session, host }: { session: DashboardSession; host: Extensio
     );
   }
   // Another object is another view: nothing typed for one subscription may stay for the next.
-  const viewId = `${view.component}:${view.place.object?.id ?? 'page'}`;
+  const viewId = `${view.component}:${view.place.object?.id ?? 'page'}:${changes}`;
   return (
     <ExtensionView
       key={viewId}

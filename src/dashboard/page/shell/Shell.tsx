@@ -1,5 +1,6 @@
 /** What stands around every page: navigation, top bar, drawer and app rail. */
-import { Outlet } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
+import { PageBoundary } from '../parts/PageBoundary.tsx';
 import { useDrawer } from './drawerState.tsx';
 import { AppRail } from './AppRail.tsx';
 import { ClockBar } from './ClockBar.tsx';
@@ -8,6 +9,7 @@ import { Navigation } from './Navigation.tsx';
 
 export function Shell() {
   const { open } = useDrawer();
+  const { pathname } = useLocation();
   return (
     <div className={open ? 'shell shell-drawer' : 'shell'}>
       <a className="skip-link" href="#content">
@@ -17,7 +19,9 @@ export function Shell() {
       <div className="main">
         <ClockBar />
         <main id="content" className="content" tabIndex={-1}>
-          <Outlet />
+          <PageBoundary key={pathname}>
+            <Outlet />
+          </PageBoundary>
         </main>
       </div>
       <Drawer />
