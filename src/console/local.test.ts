@@ -9,9 +9,9 @@ import {
   PRO,
   STARTER,
   SUBSCRIPTION,
-} from './recorded.fixture.ts';
-import type { Replies } from './transport.fixture.ts';
-import { error, fakeNetwork, listOf } from './transport.fixture.ts';
+} from './testing/recorded.ts';
+import type { Replies } from './testing/transport.ts';
+import { error, fakeNetwork, listOf } from './testing/transport.ts';
 
 const CHANGE: Change = {
   subscription: 'sub_1',

@@ -5,6 +5,7 @@ import { Banner, Box, Button, Divider, FocusView, Inline } from '@stripe/ui-exte
 import type { Failure as FailureValue } from '../../src/console/answer.ts';
 import type { ConsolePort } from '../../src/console/port.ts';
 import { effectOf } from '../effects.ts';
+import type { Refusal } from '../parts/configuration/ConfigurationForm.tsx';
 import { ConfigurationForm } from '../parts/configuration/ConfigurationForm.tsx';
 import { fieldsOf } from '../parts/configuration/fields.ts';
 import type { Values } from '../parts/configuration/values.ts';
@@ -65,7 +66,8 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
   const saved = useMemo(() => valuesOf(fields, configuration, facts.currency), [savedKey]);
   const [step, setStep] = useState<'edit' | 'review'>('edit');
   const [refused, setRefused] = useState<FailureValue | null>(null);
-  const { control, handleSubmit, watch, reset, setError, formState } = useForm<Values>({
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const { control, handleSubmit, watch, reset, formState } = useForm<Values>({
     defaultValues: saved,
     mode: 'onChange',
   });
@@ -79,12 +81,13 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
 
   const run = async (what: Act) => {
     setRefused(null);
+    setRefusal(null);
     const failure = await act(what, what === 'deactivate' ? null : edited);
     setStep('edit');
     if (failure === null) return onChanged();
     const field = fieldOfFailure(fields, failure);
     if (field === null) setRefused(failure);
-    else setError(field, { message: failure.message });
+    else setRefusal({ field, value: JSON.stringify(values[field]), message: failure.message });
   };
   const whenValid = (next: () => void) => () => void handleSubmit(next)();
 
@@ -160,6 +163,7 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
             key={savedKey}
             fields={fields}
             control={control}
+            refusal={refusal}
             disabled={pending !== null || !port.capabilities.activation}
           />
         )}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { ACCOUNT, CLOCK, EXTENSION, EXTENSIONS } from '../../src/console/recorded.fixture.ts';
-import type { Replies } from '../../src/console/transport.fixture.ts';
-import { error, listOf } from '../../src/console/transport.fixture.ts';
-import { show } from '../screen.fixture.tsx';
+import { ACCOUNT, CLOCK, EXTENSION, EXTENSIONS } from '../../src/console/testing/recorded.ts';
+import type { Replies } from '../../src/console/testing/transport.ts';
+import { error, listOf } from '../../src/console/testing/transport.ts';
+import { show } from '../testing/screen.tsx';
 import ExtensionList from './index.tsx';
 
 const EXTENSION_PATH = '/platform/extensions/waive_small_prorations';

@@ -11,10 +11,10 @@ import {
   STARTER,
   START,
   SUBSCRIPTION,
-} from '../../src/console/recorded.fixture.ts';
-import type { Replies } from '../../src/console/transport.fixture.ts';
-import { error, listOf } from '../../src/console/transport.fixture.ts';
-import { show } from '../screen.fixture.tsx';
+} from '../../src/console/testing/recorded.ts';
+import type { Replies } from '../../src/console/testing/transport.ts';
+import { error, listOf } from '../../src/console/testing/transport.ts';
+import { show } from '../testing/screen.tsx';
 import SubscriptionPreview from './index.tsx';
 
 const REPLIES: Replies = {

@@ -4,16 +4,25 @@ import type { Control } from 'react-hook-form';
 import { Box } from '@stripe/ui-extension-sdk/ui';
 import { ConfigurationField } from './ConfigurationField.tsx';
 import type { Field } from './fields.ts';
-import type { Values } from './values.ts';
+import type { FieldValue, Values } from './values.ts';
 import { errorOf } from './values.ts';
+
+/** What a server said of one field; it stands beside the field for as long as the field keeps that value. */
+export interface Refusal {
+  field: string;
+  /** The refused value as JSON. */
+  value: string;
+  message: string;
+}
 
 interface ConfigurationFormProps {
   fields: readonly Field[];
   control: Control<Values>;
+  refusal: Refusal | null;
   disabled: boolean;
 }
 
-export function ConfigurationForm({ fields, control, disabled }: ConfigurationFormProps) {
+export function ConfigurationForm({ fields, control, refusal, disabled }: ConfigurationFormProps) {
   const required = fields.filter((field) => field.required);
   const optional = fields.filter((field) => !field.required);
   const controls = (some: readonly Field[]) =>
@@ -27,7 +36,7 @@ export function ConfigurationForm({ fields, control, disabled }: ConfigurationFo
           <ConfigurationField
             field={field}
             value={value}
-            error={fieldState.error?.message ?? null}
+            error={fieldState.error?.message ?? refusedBy(refusal, field, value)}
             disabled={disabled}
             onChange={onChange}
           />
@@ -41,4 +50,9 @@ export function ConfigurationForm({ fields, control, disabled }: ConfigurationFo
       {controls(optional)}
     </Box>
   );
+}
+
+function refusedBy(refusal: Refusal | null, field: Field, value: FieldValue): string | null {
+  if (refusal === null || refusal.field !== field.key) return null;
+  return refusal.value === JSON.stringify(value) ? refusal.message : null;
 }

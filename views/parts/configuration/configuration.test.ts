@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { EXTENSION } from '../../../src/console/recorded.fixture.ts';
+import { EXTENSION } from '../../../src/console/testing/recorded.ts';
 import type { JsonObject } from '../../../src/contract/json.ts';
 import type { Field } from './fields.ts';
 import { fieldsOf } from './fields.ts';

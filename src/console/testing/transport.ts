@@ -1,7 +1,7 @@
 /** A fake of the network for tests: answers by "METHOD path", remembers what was asked. Nothing of ours is faked. */
 import Stripe from 'stripe';
-import { createLocalPort } from './local.ts';
-import { platformCalls } from './platform.ts';
+import { createLocalPort } from '../local.ts';
+import { platformCalls } from '../platform.ts';
 
 export interface Asked {
   method: string;

@@ -9,7 +9,7 @@ import type {
   ExtensionListWire,
   ExtensionWire,
   PreviewWire,
-} from '../contract/wire/platform.ts';
+} from '../../contract/wire/platform.ts';
 
 /** 2026-11-20 09:12 UTC, and 30 days later. */
 export const START = 1_795_165_920;

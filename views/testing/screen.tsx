@@ -8,8 +8,11 @@ import { createRemoteReceiver, createRemoteRoot } from '@remote-ui/core';
 import { createRoot } from '@remote-ui/react';
 import { onTestFinished, vi } from 'vitest';
 import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
-import type { Replies } from '../src/console/transport.fixture.ts';
-import { fakeNetwork } from '../src/console/transport.fixture.ts';
+import type { Replies } from '../../src/console/testing/transport.ts';
+import { fakeNetwork } from '../../src/console/testing/transport.ts';
+
+// Moments read the same wherever the tests run.
+process.env.TZ = 'UTC';
 
 interface Node {
   id?: string;
