@@ -20,7 +20,7 @@ export function Sparkline({ data = [], x = 'x', y = 'y', z, color }: Props) {
   const points = data.flatMap((row) => {
     const at = numberOf(read(row, x));
     const value = numberOf(read(row, y));
-    return at === null || value === null ? [] : [{ at, value, series: String(read(row, group) ?? '') }];
+    return at === null || value === null ? [] : [{ at, value, series: seriesOf(read(row, group)) }];
   });
   if (points.length === 0) return <span className="xc-sparkline-empty">No data</span>;
 
@@ -55,6 +55,11 @@ export function Sparkline({ data = [], x = 'x', y = 'y', z, color }: Props) {
 function read(row: Row, accessor: Accessor): unknown {
   const key = typeof accessor === 'object' ? accessor.value : accessor;
   return key === undefined ? undefined : row[key];
+}
+
+/** Rows without a series are one series. */
+function seriesOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 /** Times count as their milliseconds, in whichever form they came. */

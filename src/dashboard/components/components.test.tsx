@@ -57,7 +57,7 @@ test('label, description and error belong to their input; hidden ones stay for s
   );
   const input = screen.getByRole('textbox', { name: /Days/ });
   const described = input.getAttribute('aria-describedby')!.split(' ');
-  expect(described.map((id) => document.getElementById(id)?.textContent)).toEqual([
+  expect(described.map((id: string) => document.getElementById(id)?.textContent)).toEqual([
     'Whole days.',
     'Enter the days.',
   ]);

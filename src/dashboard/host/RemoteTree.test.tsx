@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
-import { createElement, useState } from 'react';
-import type { ReactElement } from 'react';
+import { useState } from 'react';
+import type { ComponentType, ReactElement } from 'react';
 import { createRemoteReceiver, createRemoteRoot } from '@remote-ui/core';
 import { createRemoteReactComponent, createRoot } from '@remote-ui/react';
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
@@ -20,7 +20,7 @@ function paint(element: ReactElement) {
   const receiver = createRemoteReceiver();
   const tree = createRemoteRoot(receiver.receive);
   createRoot(tree).render(element);
-  tree.mount();
+  void tree.mount();
   const settings = {
     findComponent,
     checkProps: propChecker('strict', () => undefined),
@@ -30,11 +30,11 @@ function paint(element: ReactElement) {
 }
 
 test('a component without a drawing shows a box with its name; the rest of the view stays', async () => {
-  const Hologram = createRemoteReactComponent('Hologram');
+  const Hologram = createRemoteReactComponent('Hologram') as unknown as ComponentType;
   paint(
     <>
       <Box>Before</Box>
-      {createElement(Hologram as 'div')}
+      <Hologram />
     </>,
   );
   await screen.findByText('Before');

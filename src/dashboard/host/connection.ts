@@ -11,7 +11,7 @@ import type { OnProblem } from './problem.ts';
 export type SandboxCalls = {
   [Name in keyof SandboxApi]: (
     ...args: Parameters<SandboxApi[Name]>
-  ) => Promise<ReturnType<SandboxApi[Name]>>;
+  ) => Promise<Awaited<ReturnType<SandboxApi[Name]>>>;
 };
 
 export interface ExtensionConnection {

@@ -56,13 +56,22 @@ function pathOf({ name, params = {}, envParams = {} }: RouteDescriptor): string 
   }
   const path = pattern
     .split('/')
-    .map((part) => (part.startsWith(':') ? encodeURIComponent(String(params[part.slice(1)] ?? '')) : part))
+    .map((part) => (part.startsWith(':') ? filled(name, part.slice(1), params[part.slice(1)]) : part))
     .join('/')
     .replace(/\/+$/, '');
   const query = new URLSearchParams(
     Object.entries(envParams).map(([key, value]) => [`app_${key}`, value]),
   ).toString();
   return query === '' ? path : `${path}?${query}`;
+}
+
+/** Parts of a path that the Dashboard fills itself when a view leaves them out: this app, its first tab. */
+const OPTIONAL = new Set(['appId', 'tabId', 'glob']);
+
+function filled(route: string, name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return encodeURIComponent(value);
+  if (OPTIONAL.has(name)) return '';
+  throw new Error(`The route "${route}" needs the parameter "${name}", so nothing was opened.`);
 }
 
 function destinationOfAddress(address: string): Destination {

@@ -20,7 +20,7 @@ export interface SandboxApi {
     context: ExtensionContextValue,
     channel: RemoteChannel,
     onError: (problem: SandboxProblem) => void,
-  ): void;
+  ): Promise<void>;
   update(viewId: string, context: ExtensionContextValue): void;
   unmount(viewId: string): void;
   /** The manifest object of the bundle, its SDK and build time. */

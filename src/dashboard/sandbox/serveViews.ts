@@ -43,7 +43,7 @@ export function serveViews(bundle: () => Readonly<Record<string, unknown>>): San
       };
       mounted.set(viewId, view);
       view.draw(context);
-      tree.mount();
+      return tree.mount();
     },
 
     update(viewId, context) {
