@@ -149,7 +149,8 @@ export function meterOf(preview: Preview): Meter | null {
     return { byDefault, byScript: null, sentence: lengths };
   const ratio = Number(line.byScript.factor) / Number(line.byDefault.factor);
   if (ratio === 1) return { byDefault, byScript: null, sentence: lengths };
-  const charged = Math.min(Math.max(left * ratio, 0), total);
+  // Whole seconds: a factor with twelve digits must not turn 20 days into 19.9.
+  const charged = Math.round(Math.min(Math.max(left * ratio, 0), total));
   const spared = Math.max(left - charged, 0);
   return {
     byDefault,
