@@ -3,8 +3,11 @@ import { Link } from 'react-router';
 import type { RunWire } from '../../../../contract/wire/platform.ts';
 
 export function ProrationRun({ runs }: { runs: RunWire[] }) {
-  const run = runs.find((one) => one.extension_point === 'billing.prorations' && one.mode === 'applied');
-  if (run === undefined) return null;
+  const [run, ...others] = runs.filter(
+    (one) => one.extension_point === 'billing.prorations' && one.mode === 'applied',
+  );
+  // With several changes on one invoice a line does not say which run it came from: they all stand below.
+  if (run === undefined || others.length > 0) return null;
   const text =
     run.verdict === 'failed'
       ? `Default amount: ${run.script.name} failed`
