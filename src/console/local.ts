@@ -119,7 +119,8 @@ function applier(stripe: Stripe): (preview: Preview) => Promise<Answer<Applied>>
         {
           items: change.items,
           proration_behavior: change.prorationBehavior,
-          ...(change.prorationBehavior === 'none' ? {} : { proration_date: preview.moment }),
+          // Also with `none`: the plan names its second, and the platform compares.
+          proration_date: preview.moment,
           expand: ['latest_invoice'],
         },
         { idempotencyKey: preview.id, headers: { 'Console-Plan': preview.id } },

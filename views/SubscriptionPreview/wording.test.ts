@@ -90,7 +90,11 @@ test('draws rounding up as less used: 19.6 days left charged as 20', () => {
     lines: [
       {
         ...debit,
-        byDefault: { ...debit.byDefault, factor: factors.byDefault },
+        byDefault: {
+          ...debit.byDefault,
+          factor: factors.byDefault,
+          period: { start: START + 30 * day - left, end: START + 30 * day },
+        },
         byScript: { ...debit.byDefault, factor: factors.byScript },
       },
     ],
@@ -105,4 +109,24 @@ test('draws one bar for equal factors, and none without prorations', () => {
   expect(meterOf(same)?.byScript).toBeNull();
   expect(meterOf({ ...WAIVED, lines: [] })).toBeNull();
   expect(MOMENT).toBe(START + 10_920);
+});
+
+test('does not take a line that waits from an earlier change for one of this change', () => {
+  const [credit, debit] = WAIVED.lines;
+  if (credit === undefined || debit === undefined) throw new Error('two lines');
+  const description = 'Remaining time on Extra after 20 Nov 2026';
+  const waiting = {
+    ...debit,
+    key: 'il_1',
+    description,
+    productName: description,
+    byScript: { ...debit.byDefault, period: { start: START, end: debit.byDefault.period.end } },
+    byDefault: { ...debit.byDefault, period: { start: START, end: debit.byDefault.period.end } },
+    verdict: 'same' as const,
+    difference: 0,
+  };
+  const preview = { ...WAIVED, lines: [credit, waiting] };
+  expect(lineWords(waiting)).toEqual({ kind: 'Charge', what: description });
+  // The credit of this change is waived: nothing of the rest is charged.
+  expect(meterOf(preview)?.byScript?.map((segment) => segment.value)).toEqual([0.126, 0, 29.874]);
 });

@@ -77,7 +77,10 @@ export function appliedWords(preview: Preview): string {
 /** `Credit` + `unused Starter`. Lines that are no prorations carry their own description. */
 export function lineWords(line: ComparedLine): { kind: string; what: string } {
   const seats = line.quantity === 1 ? '' : `${line.quantity} × `;
-  if (!line.proration) return { kind: line.type === 'credit' ? 'Credit' : 'Charge', what: line.description };
+  // Lines that wait from an earlier change have no product of their own here, only a description.
+  if (!line.proration || line.productName === line.description) {
+    return { kind: line.type === 'credit' ? 'Credit' : 'Charge', what: line.description };
+  }
   return line.type === 'credit'
     ? { kind: 'Credit', what: `unused ${seats}${line.productName}` }
     : { kind: 'Charge', what: `remaining ${seats}${line.productName}` };
@@ -138,7 +141,11 @@ export interface Meter {
  */
 export function meterOf(preview: Preview): Meter | null {
   const { start, end } = preview.period;
-  const prorations = preview.lines.filter((line) => line.proration && Number(line.byDefault.factor) !== 0);
+  // Lines of an earlier change may wait for the same invoice: this change's own begin at its moment.
+  const prorations = preview.lines.filter(
+    ({ proration, byDefault }) =>
+      proration && byDefault.period.start === preview.moment && Number(byDefault.factor) !== 0,
+  );
   const line = prorations.find((one) => one.type === 'debit') ?? prorations[0];
   if (line === undefined || end <= start) return null;
   const total = end - start;
