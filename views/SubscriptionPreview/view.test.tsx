@@ -312,3 +312,13 @@ test('reads the period of the recorded example as 29.8 of 30 days', async () => 
   const screen = show(SubscriptionPreview, REPLIES);
   await screen.reads('29.8 of 30 days left; the script charges 0');
 });
+
+test('holds Apply back from the keystroke until the new amount is there', async () => {
+  const screen = show(SubscriptionPreview, { ...REPLIES, 'POST /platform/previews': [{ json: PREVIEW }, 'silent'] });
+  await screen.reads(AGREED);
+  screen.enter('TextField', 'Quantity', '4');
+  await screen.reads('Previewing again. The amounts below are old.');
+  expect(screen.find('Button', 'Apply: charge $0.00 now').props?.disabled).toBe(true);
+  await expect.poll(() => screen.asked.filter((one) => one.path === '/platform/previews').length).toBe(2);
+  expect(screen.asked.findLast((one) => one.path === '/platform/previews')?.body).toContain('"quantity":4');
+});
