@@ -113,10 +113,17 @@ export function parseManifest(yaml: string): ParsedManifest {
   const [error] = document.errors;
   if (error) {
     const line = error.linePos?.[0].line;
-    return failed([{ path: '', rule: `is no valid YAML: ${error.message.split('\n')[0]}` }], () => line ?? null);
+    return failed(
+      [{ path: '', rule: `is no valid YAML: ${error.message.split('\n')[0]}` }],
+      () => line ?? null,
+    );
   }
   const lineOf = (path: string): number | null => lineIn(document, lines, path);
-  const converted = convert(manifest, document.toJS(), { from: 'wire', to: 'script', unknownKeys: 'leave out' });
+  const converted = convert(manifest, document.toJS(), {
+    from: 'wire',
+    to: 'script',
+    unknownKeys: 'leave out',
+  });
   if (!converted.ok) return failed(converted.mismatches, lineOf);
   const parsed = converted.value as unknown as Manifest;
   const broken = brokenRules(parsed);
@@ -155,12 +162,20 @@ function brokenRules(parsed: Manifest): Mismatch[] {
     rule(ID.test(each.id), `${at}.id`, 'may have letters, digits, dots, dashes and underscores only');
     rule(first === index, `${at}.id`, `is used twice: ${each.id}`);
     rule(each.name !== '', `${at}.name`, 'must not be empty');
-    rule(SEMANTIC_VERSION.test(each.version), `${at}.version`, `must be a version such as 1.0.0, not ${each.version}`);
+    rule(
+      SEMANTIC_VERSION.test(each.version),
+      `${at}.version`,
+      `must be a version such as 1.0.0, not ${each.version}`,
+    );
     const point = extensionPoint(each.interfaceId);
     for (const [name, { implementationType }] of Object.entries(each.methods)) {
       const where = `${at}.methods.${name}`;
       const script = implementationType === 'script';
-      rule(!script || each.script !== undefined, where, 'is a script, but the extension names none under script.content');
+      rule(
+        !script || each.script !== undefined,
+        where,
+        'is a script, but the extension names none under script.content',
+      );
       if (!point) continue;
       const known = point.methods.map((method) => method.name);
       rule(known.includes(name), where, `is not known: ${point.id} has ${known.join(', ')}`);

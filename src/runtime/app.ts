@@ -41,13 +41,17 @@ export interface App {
 export function loadApp(appRoot: string): App {
   const file = join(appRoot, MANIFEST_FILE);
   if (!existsSync(file)) {
-    throw invalid(`${appRoot} has no ${MANIFEST_FILE}, so it is no app. Name the folder of an app with --app.`);
+    throw invalid(
+      `${appRoot} has no ${MANIFEST_FILE}, so it is no app. Name the folder of an app with --app.`,
+    );
   }
   const parsed = parseManifest(readFileSync(file, 'utf8'));
   if (!parsed.ok) {
     const [first, ...others] = parsed.problems;
     const more = others.length > 0 ? ` (and ${others.length} more)` : '';
-    throw new ConsoleError('manifest_invalid', `${first!.message}${more}`, { ...(first!.path && { path: first!.path }) });
+    throw new ConsoleError('manifest_invalid', `${first!.message}${more}`, {
+      ...(first!.path && { path: first!.path }),
+    });
   }
   const extensions = parsed.manifest.extensions.flatMap((each) => scriptOf(each, appRoot));
   return { root: appRoot, manifest: parsed.manifest, extensions };
@@ -58,7 +62,10 @@ export function extensionOf(app: App, id: string): AppExtension {
   const found = app.extensions.find((extension) => extension.id === id);
   if (found) return found;
   const known = app.extensions.map((extension) => extension.id).join(', ') || 'none';
-  throw new ConsoleError('extension_unknown', `${app.manifest.name} has no script ${JSON.stringify(id)}; it has ${known}.`);
+  throw new ConsoleError(
+    'extension_unknown',
+    `${app.manifest.name} has no script ${JSON.stringify(id)}; it has ${known}.`,
+  );
 }
 
 /** @throws {ConsoleError} manifest_invalid when the generated file is missing or no JSON */

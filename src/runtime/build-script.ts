@@ -71,7 +71,11 @@ function failed(id: string, errors: readonly Message[], cause: unknown): Console
   if (!first) return new ConsoleError('build_failed', `${id} could not be built. ${UNCHANGED}`, { cause });
   const at = first.location ? `${first.location.file}:${first.location.line}: ` : '';
   const others = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return new ConsoleError('build_failed', `${id} could not be built: ${at}${first.text}${others}. ${UNCHANGED}`, { cause });
+  return new ConsoleError(
+    'build_failed',
+    `${id} could not be built: ${at}${first.text}${others}. ${UNCHANGED}`,
+    { cause },
+  );
 }
 
 /** Resolves the SDK to ours and relative paths inside the app, and refuses everything else. */
@@ -87,11 +91,14 @@ function onlyAppAndSdk(root: string, script: string): Plugin {
       on.onResolve({ filter: /.*/ }, async ({ path, kind, importer, namespace, resolveDir, pluginData }) => {
         if (kind === 'entry-point') return { path: ENTRY, namespace: ENTRY };
         if (pluginData === RESOLVING) return undefined;
-        if (kind !== 'import-statement') return refuse(`${kind} of "${path}": a script has static imports only`);
+        if (kind !== 'import-statement')
+          return refuse(`${kind} of "${path}": a script has static imports only`);
         if (Object.hasOwn(SDK, path)) return { path: join(sdk, SDK[path]!), sideEffects: false };
         if (namespace === ENTRY) return { path };
         if (!path.startsWith('.')) {
-          return refuse(`"${path}" cannot be imported: a script has Stripe's SDK and files of its own app, nothing else`);
+          return refuse(
+            `"${path}" cannot be imported: a script has Stripe's SDK and files of its own app, nothing else`,
+          );
         }
         const found = await on.resolve(path, { kind, resolveDir, importer, pluginData: RESOLVING });
         if (found.errors.length > 0) return { errors: found.errors };
@@ -99,7 +106,11 @@ function onlyAppAndSdk(root: string, script: string): Plugin {
         if (inside(allowed, found.path)) return { path: found.path };
         return refuse(`"${path}" lies outside the app's folder: only files of the app are uploaded with it`);
       });
-      on.onLoad({ filter: /.*/, namespace: ENTRY }, () => ({ contents: entry, loader: 'js', resolveDir: dirname(script) }));
+      on.onLoad({ filter: /.*/, namespace: ENTRY }, () => ({
+        contents: entry,
+        loader: 'js',
+        resolveDir: dirname(script),
+      }));
     },
   };
 }

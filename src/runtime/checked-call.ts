@@ -31,7 +31,10 @@ export function checkInput(call: Call, limits: Limits): CheckedInput | Problem {
   const found = findMethod(call.bundle, call.method);
   if ('code' in found) return found;
   if (Buffer.byteLength(call.bundle.code) > limits.bundleBytes) {
-    return { code: 'script_invalid', message: `The built script is larger than ${limits.bundleBytes} bytes. ${DEFAULT_STANDS}` };
+    return {
+      code: 'script_invalid',
+      message: `The built script is larger than ${limits.bundleBytes} bytes. ${DEFAULT_STANDS}`,
+    };
   }
   const request = given(found.request, call.request, 'request', 'input_invalid');
   if ('code' in request) return request;
@@ -91,5 +94,9 @@ function given(
   const path = first!.path === '' ? name : `${name}.${first!.path}`;
   const more = converted.mismatches.length - 1;
   const others = more > 0 ? ` (and ${more} more)` : '';
-  return { code, path, message: `${sentence({ path, rule: first!.rule })}${others}. The script was not called.` };
+  return {
+    code,
+    path,
+    message: `${sentence({ path, rule: first!.rule })}${others}. The script was not called.`,
+  };
 }

@@ -36,15 +36,23 @@ async function callIn(pool: Pool, call: Call, limits: Limits): Promise<Outcome> 
   const began = performance.now();
   const input = checkInput(call, limits);
   const checkedMs = performance.now() - began;
-  if ('code' in input) return { result: null, problem: input, logs: [], spent: { ms: checkedMs, inputBytes: 0, outputBytes: 0 } };
-  return pool.use(async (thread) => {
-    // From here on: what was spent waiting for a thread is not the script's.
-    const called = performance.now();
-    const reply = await ask(thread, call.bundle, input, limits);
-    const outcome = judge(reply, input, limits);
-    const ms = checkedMs + performance.now() - called;
-    return { ...outcome, spent: { ms, inputBytes: input.bytes, outputBytes: outcome.outputBytes } };
-  }).then(({ outputBytes: _, ...outcome }) => outcome);
+  if ('code' in input)
+    return outcomeOf({ result: null, problem: input, logs: [], outputBytes: 0 }, checkedMs, 0);
+  try {
+    return await pool.use(async (thread) => {
+      // From here on: what was spent waiting for a thread is not the script's.
+      const called = performance.now();
+      const judged = judge(await ask(thread, call.bundle, input, limits), input, limits);
+      return outcomeOf(judged, checkedMs + performance.now() - called, input.bytes);
+    });
+  } catch (error) {
+    const message = `The sandbox could not be started: ${error instanceof Error ? error.message : error}`;
+    return outcomeOf(refused({ code: 'sandbox_failed', message }, [], 0), checkedMs, input.bytes);
+  }
+}
+
+function outcomeOf({ outputBytes, ...outcome }: Judged, ms: number, inputBytes: number): Outcome {
+  return { ...outcome, spent: { ms, inputBytes, outputBytes } };
 }
 
 /** Loads the script where this thread does not have it. */
@@ -70,7 +78,9 @@ function shapesOf(bundle: ScriptBundle): string {
   const methods = extensionPoint(bundle.extensionPoint)?.methods ?? [];
   const shapes: ScriptShapes = {
     configuration: bundle.configuration,
-    methods: Object.fromEntries(methods.map(({ scriptName, request, result }) => [scriptName, { request, result }])),
+    methods: Object.fromEntries(
+      methods.map(({ scriptName, request, result }) => [scriptName, { request, result }]),
+    ),
   };
   return JSON.stringify(shapes);
 }
@@ -102,6 +112,7 @@ const ENDED: Record<Overrun, (limits: Limits) => Problem> = {
   }),
   died: () => ({
     code: 'sandbox_failed',
-    message: 'The thread of the sandbox ended by itself during the call. Try again, and report it if it happens twice.',
+    message:
+      'The thread of the sandbox ended by itself during the call. Try again, and report it if it happens twice.',
   }),
 };

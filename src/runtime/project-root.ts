@@ -19,7 +19,8 @@ let root: string | null = null;
 
 function above(start: string): string | null {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'stripe-app.yaml')) && existsSync(join(folder, 'src', 'runtime'))) return folder;
+    if (existsSync(join(folder, 'stripe-app.yaml')) && existsSync(join(folder, 'src', 'runtime')))
+      return folder;
     if (dirname(folder) === folder) return null;
   }
 }

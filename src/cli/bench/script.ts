@@ -53,7 +53,8 @@ async function measure(engine: Engine, bundle: ScriptBundle, items: number): Pro
     if (problem) throw new Error(problem.message);
   };
   const first = await engine.call(call);
-  if (whole() !== JSON.stringify(first.result)) throw new Error('The sandbox answers differently from the script in process.');
+  if (whole() !== JSON.stringify(first.result))
+    throw new Error('The sandbox answers differently from the script in process.');
   const wholeRate = await rate(whole);
   const bareRate = await rate(bare);
   const sandboxRate = await rate(inSandbox);
@@ -68,7 +69,10 @@ async function measure(engine: Engine, bundle: ScriptBundle, items: number): Pro
   };
 }
 
-function inProcess({ bundle, request, configuration: config }: Call): { whole: () => string; bare: () => void } {
+function inProcess({ bundle, request, configuration: config }: Call): {
+  whole: () => string;
+  bare: () => void;
+} {
   const exported = runInThisContext(`(function () {${bundle.code}\nreturn script;})()`);
   const decimal = { from: exported.Decimal.from, is: exported.isDecimal };
   const method = extensionPoint(bundle.extensionPoint)!.methods[0]!;
@@ -81,7 +85,10 @@ function inProcess({ bundle, request, configuration: config }: Call): { whole: (
   return {
     whole: () =>
       JSON.stringify(
-        write(script.prorateItems(revive(JSON.parse(requestJson)), reviveConfig(JSON.parse(configJson)), context), ''),
+        write(
+          script.prorateItems(revive(JSON.parse(requestJson)), reviveConfig(JSON.parse(configJson)), context),
+          '',
+        ),
       ),
     bare: () => script.prorateItems(live, liveConfig, context),
   };
@@ -107,7 +114,12 @@ async function rate(run: () => unknown): Promise<number> {
 }
 
 const configuration: JsonObject = { minimumProrationAmount: { amount: '500', currency: 'usd' } };
-const context = { type: 'script', id: 'bench', livemode: false, clockTime: '2026-01-01T03:30:00.000Z' } as const;
+const context = {
+  type: 'script',
+  id: 'bench',
+  livemode: false,
+  clockTime: '2026-01-01T03:30:00.000Z',
+} as const;
 
 function requestOf(count: number): JsonObject {
   return { items: Array.from({ length: count }, (_, index) => item(index)) };

@@ -14,7 +14,13 @@ export interface BuildOptions {
 }
 
 /** @returns exit code: 1 when a script cannot be built, and then nothing of it is written */
-export async function buildScripts({ id, appRoot, json = false, stdout, stderr }: BuildOptions): Promise<number> {
+export async function buildScripts({
+  id,
+  appRoot,
+  json = false,
+  stdout,
+  stderr,
+}: BuildOptions): Promise<number> {
   try {
     const app = loadApp(appRoot);
     const extensions = id === undefined ? app.extensions : [extensionOf(app, id)];
@@ -41,6 +47,8 @@ export async function buildScripts({ id, appRoot, json = false, stdout, stderr }
 }
 
 function told(script: { id: string; bytes: number; files: { path: string; written: boolean }[] }): string {
-  const files = script.files.map(({ path, written }) => `  ${path}${written ? ' (written)' : ' (up to date)'}\n`);
+  const files = script.files.map(
+    ({ path, written }) => `  ${path}${written ? ' (written)' : ' (up to date)'}\n`,
+  );
   return `${script.id}: ${script.bytes} bytes\n${files.join('')}`;
 }

@@ -69,7 +69,10 @@ async function prepare(id: string, method: string, appRoot: string): Promise<Run
   const named = point && methodOf(point, method);
   if (!named || !known.includes(named)) {
     const names = known.map((each) => each.name).join(', ') || 'none that can be run here';
-    throw new ConsoleError('method_unknown', `${id} has no method ${JSON.stringify(method)}; it has ${names}.`);
+    throw new ConsoleError(
+      'method_unknown',
+      `${id} has no method ${JSON.stringify(method)}; it has ${names}.`,
+    );
   }
   const schema = configurationSchemaOf(appRoot, extension);
   const bundle = await buildScript(appRoot, extension);
@@ -83,7 +86,13 @@ async function answerTo(line: string, { engine, bundle, extension, method, schem
   if ('problem' in configuration) return configuration;
   const context = { type: 'script', id: extension.id, livemode: false, ...input.context } as ScriptContext;
   const request = input.request as JsonObject;
-  const { result, problem, logs } = await engine.call({ bundle, method, request, configuration: configuration.script, context });
+  const { result, problem, logs } = await engine.call({
+    bundle,
+    method,
+    request,
+    configuration: configuration.script,
+    context,
+  });
   const printed = logs.length > 0 ? { logs } : {};
   return problem ? { problem, ...printed } : { result: result!, ...printed };
 }
@@ -107,7 +116,8 @@ function parsed(line: string): Input | { problem: Problem } {
     return invalid('The line must be an object {"config": …, "request": …, "context": …}');
   }
   const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) return invalid(`${unknown} is not known here; known are ${KEYS.join(', ')}`, unknown);
+  if (unknown !== undefined)
+    return invalid(`${unknown} is not known here; known are ${KEYS.join(', ')}`, unknown);
   const input = value as Input;
   if (input.request === undefined) return invalid('request is missing', 'request');
   const { context } = input;
@@ -117,7 +127,10 @@ function parsed(line: string): Input | { problem: Problem } {
   return input;
 }
 
-function configured(config: unknown, schema: JsonObject | null): { script: JsonObject } | { problem: Problem } {
+function configured(
+  config: unknown,
+  schema: JsonObject | null,
+): { script: JsonObject } | { problem: Problem } {
   // Without a schema only an empty configuration passes: the engine refuses any other.
   if (schema === null) return { script: config as JsonObject };
   const checked = checkScriptConfiguration(schema, config);
@@ -128,7 +141,13 @@ function configured(config: unknown, schema: JsonObject | null): { script: JsonO
 }
 
 function invalid(rule: string, path?: string): { problem: Problem } {
-  return { problem: { code: 'input_invalid', message: `${rule}. The script was not called.`, ...(path ? { path } : {}) } };
+  return {
+    problem: {
+      code: 'input_invalid',
+      message: `${rule}. The script was not called.`,
+      ...(path ? { path } : {}),
+    },
+  };
 }
 
 /** Waits where the reader is slower than we are. */

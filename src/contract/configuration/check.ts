@@ -10,7 +10,6 @@ import type { Problem } from '../problem.ts';
 import { convert, join } from '../shapes/convert.ts';
 import type { Mismatch } from '../shapes/convert.ts';
 import { described, instantOf, readDecimal } from '../shapes/scalars.ts';
-import { snakeCase } from '../shapes/shape.ts';
 import { isCurrency } from './currencies.ts';
 import { CURRENCY_FORMAT, DECIMAL_BOUNDS, DECIMAL_FORMAT } from './keywords.ts';
 import type { Bound } from './keywords.ts';
@@ -34,7 +33,11 @@ export function checkConfiguration(schema: JsonObject, wire: unknown): CheckedCo
   const spelled = convert(shape, wire, { from: 'wire', to: 'wire', unknownKeys: 'refuse' });
   if (!spelled.ok) return failed(schema, spelled.mismatches);
   const validate = validatorOf(schema);
-  if (!validate(spelled.value)) return failed(schema, (validate.errors ?? []).flatMap((error) => mismatchOf(error, spelled.value)));
+  if (!validate(spelled.value))
+    return failed(
+      schema,
+      (validate.errors ?? []).flatMap((error) => mismatchOf(error, spelled.value)),
+    );
   const script = convert(shape, spelled.value, { from: 'wire', to: 'script', unknownKeys: 'refuse' });
   if (!script.ok) return failed(schema, script.mismatches);
   return { ok: true, script: script.value, wire: spelled.value };
@@ -42,7 +45,11 @@ export function checkConfiguration(schema: JsonObject, wire: unknown): CheckedCo
 
 /** Script form (camelCase) → wire form, checked like the wire form; for what is typed by hand. */
 export function checkScriptConfiguration(schema: JsonObject, script: unknown): CheckedConfiguration {
-  const wire = convert(shapeOfConfiguration(schema), script, { from: 'script', to: 'wire', unknownKeys: 'refuse' });
+  const wire = convert(shapeOfConfiguration(schema), script, {
+    from: 'script',
+    to: 'wire',
+    unknownKeys: 'refuse',
+  });
   return wire.ok ? checkConfiguration(schema, wire.value) : failed(schema, wire.mismatches);
 }
 
@@ -51,15 +58,10 @@ function failed(schema: JsonObject, mismatches: readonly Mismatch[]): CheckedCon
     ok: false,
     problems: mismatches.map(({ path, rule }) => ({
       code: 'config_invalid',
-      message: `${labelOf(schema, wirePath(path))} ${rule}.`,
+      message: `${labelOf(schema, path)} ${rule}.`,
       ...(path === '' ? {} : { path }),
     })),
   };
-}
-
-/** Titles stand under wire names; a path may be in script names. */
-function wirePath(path: string): string {
-  return path.split('.').map(snakeCase).join('.');
 }
 
 const validators = new WeakMap<JsonObject, ValidateFunction>();
@@ -98,8 +100,12 @@ function ajv(): Ajv2020 {
 
 function mismatchOf(error: ErrorObject, root: JsonObject): Mismatch[] {
   // Says only that one of the others failed.
-  if (error.keyword === 'if' || (error.keyword === 'const' && error.schemaPath.includes('/oneOf/'))) return [];
-  const keys = error.instancePath.split('/').slice(1).map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
+  if (error.keyword === 'if' || (error.keyword === 'const' && error.schemaPath.includes('/oneOf/')))
+    return [];
+  const keys = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
   const path = keys.reduce((at, key) => (/^\d+$/.test(key) ? `${at}[${key}]` : join(at, key)), '');
   return [{ path, rule: ruleOf(error, valueAt(root, keys)) }];
 }
@@ -113,15 +119,19 @@ const BOUND_TEXT: Record<Bound, (limit: unknown) => string> = {
 
 function ruleOf(error: ErrorObject, value: unknown): string {
   for (const [bound, keyword] of Object.entries(DECIMAL_BOUNDS) as [Bound, string][]) {
-    const limit = error.keyword === keyword ? error.schema : error.keyword === bound ? error.params.limit : undefined;
+    const limit =
+      error.keyword === keyword ? error.schema : error.keyword === bound ? error.params.limit : undefined;
     if (limit !== undefined) return BOUND_TEXT[bound](limit);
   }
   switch (error.keyword) {
     case 'format':
-      if (error.params.format !== CURRENCY_FORMAT) return `must be a valid ${error.params.format}, not ${described(value)}`;
+      if (error.params.format !== CURRENCY_FORMAT)
+        return `must be a valid ${error.params.format}, not ${described(value)}`;
       return `must be the lower-case ISO code of a currency, such as usd, not ${described(value)}`;
     case 'minLength':
-      return error.params.limit === 1 ? 'must not be empty' : `must have ${error.params.limit} characters or more`;
+      return error.params.limit === 1
+        ? 'must not be empty'
+        : `must have ${error.params.limit} characters or more`;
     case 'maxLength':
       return `must have ${error.params.limit} characters or fewer`;
     case 'required':
@@ -132,5 +142,5 @@ function ruleOf(error: ErrorObject, value: unknown): string {
 }
 
 function valueAt(root: unknown, keys: readonly string[]): unknown {
-  return keys.reduce<any>((value, key) => value?.[key], root);
+  return keys.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], root);
 }

@@ -49,7 +49,10 @@ function shapeOfObject(schema: Schema, root: Schema): Shape {
   const fields = Object.entries(properties).map(([key, property]): [string, Field] => {
     const named = property[SCRIPT_NAME];
     const field: Field = { shape: shapeOf(property, root), wire: key };
-    return [typeof named === 'string' ? named : camelCase(key), required.has(key) ? field : { ...field, optional: true }];
+    return [
+      typeof named === 'string' ? named : camelCase(key),
+      required.has(key) ? field : { ...field, optional: true },
+    ];
   });
   return object(Object.fromEntries(fields));
 }
@@ -57,10 +60,15 @@ function shapeOfObject(schema: Schema, root: Schema): Shape {
 function shapeOfOneOf(options: readonly Schema[], root: Schema): Shape {
   const others = options.filter((option) => option.type !== 'null');
   if (others.length < options.length) {
-    return { kind: 'nullable', of: others.length === 1 ? shapeOf(others[0]!, root) : shapeOfOneOf(others, root) };
+    return {
+      kind: 'nullable',
+      of: others.length === 1 ? shapeOf(others[0]!, root) : shapeOfOneOf(others, root),
+    };
   }
   const values = options.map((option) => option.const);
-  return values.every((value): value is string => typeof value === 'string') ? { kind: 'enum', values } : { kind: 'json' };
+  return values.every((value): value is string => typeof value === 'string')
+    ? { kind: 'enum', values }
+    : { kind: 'json' };
 }
 
 /** With what its `$ref` stands for; what stands beside the reference adds to it. */

@@ -74,7 +74,8 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     id: 'billing.recurring_billing_item_handling',
     name: 'Recurring billing item handling',
     defaultBehavior: 'Every item on one invoice',
-    description: 'Decides which items a subscription creates, which of them an invoice takes, and how they are grouped.',
+    description:
+      'Decides which items a subscription creates, which of them an invoice takes, and how they are grouped.',
     simulated: false,
     methods: [
       {

@@ -1,5 +1,15 @@
 /** Shapes of what an item is priced by: the union on `priceKind` (extensions.md 7.3; the types stand in src/sdk). */
-import { arrayOf, decimal, fieldsOf, integer, object, oneOf, optional, recordOf, text } from '../shapes/shape.ts';
+import {
+  arrayOf,
+  decimal,
+  fieldsOf,
+  integer,
+  object,
+  oneOf,
+  optional,
+  recordOf,
+  text,
+} from '../shapes/shape.ts';
 import type { Fields, ObjectShape } from '../shapes/shape.ts';
 
 const metadata = recordOf(text);

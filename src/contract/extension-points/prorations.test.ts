@@ -7,7 +7,9 @@ const START = '2026-01-01T00:00:00.000Z';
 const END = '2026-02-01T00:00:00.000Z';
 
 function given(...items: [key: string, type: string, factor: string][]): JsonObject {
-  return { items: items.map(([key, type, currentProrationFactor]) => ({ key, type, currentProrationFactor })) };
+  return {
+    items: items.map(([key, type, currentProrationFactor]) => ({ key, type, currentProrationFactor })),
+  };
 }
 
 function answered(...items: [key: string, factor: string, start?: string, end?: string][]): JsonObject {
@@ -37,18 +39,44 @@ test('a credit that was given with a positive factor may come back with it, howe
 });
 
 test.each([
-  [answered(['credit', '-0.5']), 'Item "debit": the answer has no entry for it, and every item needs one.', 'items'],
-  [answered(['credit', '0'], ['debit', '0'], ['x', '0']), 'Item "x": the request has no item of this key.', 'items[2].key'],
-  [answered(['credit', '0'], ['credit', '0']), 'Item "credit": the answer has more than one entry for it.', 'items[1].key'],
-  [answered(['credit', '0.1'], ['debit', '0']), 'Item "credit": it is a credit, so its proration factor must be zero or negative, not 0.1.', 'items[0].prorationFactor'],
-  [answered(['credit', '0'], ['debit', '-0.1']), 'Item "debit": it is a debit, so its proration factor must be zero or positive, not -0.1.', 'items[1].prorationFactor'],
-  [answered(['credit', '0', END, START], ['debit', '0']), `Item "credit": its period starts ${END}, after its end ${START}.`, 'items[0].lineItemPeriod'],
+  [
+    answered(['credit', '-0.5']),
+    'Item "debit": the answer has no entry for it, and every item needs one.',
+    'items',
+  ],
+  [
+    answered(['credit', '0'], ['debit', '0'], ['x', '0']),
+    'Item "x": the request has no item of this key.',
+    'items[2].key',
+  ],
+  [
+    answered(['credit', '0'], ['credit', '0']),
+    'Item "credit": the answer has more than one entry for it.',
+    'items[1].key',
+  ],
+  [
+    answered(['credit', '0.1'], ['debit', '0']),
+    'Item "credit": it is a credit, so its proration factor must be zero or negative, not 0.1.',
+    'items[0].prorationFactor',
+  ],
+  [
+    answered(['credit', '0'], ['debit', '-0.1']),
+    'Item "debit": it is a debit, so its proration factor must be zero or positive, not -0.1.',
+    'items[1].prorationFactor',
+  ],
+  [
+    answered(['credit', '0', END, START], ['debit', '0']),
+    `Item "credit": its period starts ${END}, after its end ${START}.`,
+    'items[0].lineItemPeriod',
+  ],
 ])('%j is refused', (result, rule, path) => {
   expect(checkProratedItems(request, result)).toEqual({ rule, path });
 });
 
 test('only prorations are called by the local billing pipeline', () => {
-  expect(EXTENSION_POINTS.filter((point) => point.simulated).map((point) => point.id)).toEqual(['billing.prorations']);
+  expect(EXTENSION_POINTS.filter((point) => point.simulated).map((point) => point.id)).toEqual([
+    'billing.prorations',
+  ]);
 });
 
 test('a method is found by both of its names', () => {

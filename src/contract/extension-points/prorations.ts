@@ -52,7 +52,8 @@ export function checkProratedItems(request: JsonObject, result: JsonObject): Vio
   const seen = new Set<string>();
   for (const [index, entry] of (result.items as unknown as ResultItem[]).entries()) {
     const rule = brokenRule(entry, given.get(entry.key), seen);
-    if (rule) return { path: `items[${index}]${rule.field}`, rule: `Item ${quoted(entry.key)}: ${rule.text}` };
+    if (rule)
+      return { path: `items[${index}]${rule.field}`, rule: `Item ${quoted(entry.key)}: ${rule.text}` };
     seen.add(entry.key);
   }
   const missing = [...given.keys()].filter((key) => !seen.has(key));

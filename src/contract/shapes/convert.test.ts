@@ -3,7 +3,21 @@ import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
 import { convert, sentence } from './convert.ts';
 import type { Conversion } from './convert.ts';
-import { arrayOf, decimal, fieldsOf, flag, instant, integer, json, object, oneOf, optional, recordOf, snakeCase, text } from './shape.ts';
+import {
+  arrayOf,
+  decimal,
+  fieldsOf,
+  flag,
+  instant,
+  integer,
+  json,
+  object,
+  oneOf,
+  optional,
+  recordOf,
+  snakeCase,
+  text,
+} from './shape.ts';
 import type { Shape } from './shape.ts';
 
 const KEYS = ['fooBar', 'foo_bar', '2026-01-01', '5', '__proto__', 'constructor', ''];
@@ -22,11 +36,19 @@ const value = fc.record({
   startDate: fc.constantFrom('2026-02-28T23:59:59.999Z', '1970-01-01T00:00:00.000Z'),
   billingScheme: fc.constantFrom('per_unit', 'perUnit'),
   metadata: fc
-    .array(fc.tuple(fc.oneof(fc.constantFrom(...KEYS), fc.string()), fc.oneof(fc.constantFrom('1.5', '2026-01-01', 'fooBar'), fc.string())))
+    .array(
+      fc.tuple(
+        fc.oneof(fc.constantFrom(...KEYS), fc.string()),
+        fc.oneof(fc.constantFrom('1.5', '2026-01-01', 'fooBar'), fc.string()),
+      ),
+    )
     .map((entries) => Object.fromEntries(entries)),
   extraValues: fc.jsonValue() as fc.Arbitrary<Json>,
   innerItems: fc.array(
-    fc.oneof(fc.record({ isProration: fc.boolean() }), fc.record({ isProration: fc.boolean(), flatAmount: fc.constant('5') })),
+    fc.oneof(
+      fc.record({ isProration: fc.boolean() }),
+      fc.record({ isProration: fc.boolean(), flatAmount: fc.constant('5') }),
+    ),
   ),
 });
 
@@ -40,7 +62,14 @@ test('script form → wire form → script form gives the same value, and keys o
   fc.assert(
     fc.property(value, (given) => {
       const wire = via('script', 'wire', given) as JsonObject;
-      expect(Object.keys(wire)).toEqual(['unit_amount', 'start_date', 'billing_scheme', 'metadata', 'extra_values', 'inner_items']);
+      expect(Object.keys(wire)).toEqual([
+        'unit_amount',
+        'start_date',
+        'billing_scheme',
+        'metadata',
+        'extra_values',
+        'inner_items',
+      ]);
       expect(Object.entries(wire.metadata as object)).toEqual(Object.entries(given.metadata));
       expect(wire.billing_scheme).toBe(given.billingScheme);
       expect(JSON.stringify(via('wire', 'script', wire))).toBe(JSON.stringify(given));
@@ -77,18 +106,26 @@ test.each<[Shape, unknown, string]>([
   [object({ a: flag }), { a: true, b: 1 }, 'b is not known here; known are a'],
   [object({ a: flag }), {}, 'a is missing'],
   [object({ a: optional(flag) }), { a: null }, 'a must be true or false, not null'],
-  [object({ items: arrayOf(object({ key: text })) }), { items: [{ key: 'a' }, { key: 5 }] }, 'items[1].key must be a string, not 5'],
+  [
+    object({ items: arrayOf(object({ key: text })) }),
+    { items: [{ key: 'a' }, { key: 5 }] },
+    'items[1].key must be a string, not 5',
+  ],
 ])('%j does not take %j', (of, given, expected) => {
   const converted = convert(of, given, { from: 'script', to: 'script', unknownKeys: 'refuse' });
   expect(converted.ok ? [] : converted.mismatches.map(sentence)).toEqual([expected]);
 });
 
-test.each(['2026-02-30T00:00:00Z', '2026-13-01T00:00:00Z', '2026-01-01', '2026-01-01T00:00:00', '2026-01-01T24:00:00Z', '2026-01-01T00:60:00Z'])(
-  '%s is no instant',
-  (given) => {
-    expect(convert(instant, given, { from: 'script', to: 'script', unknownKeys: 'refuse' }).ok).toBe(false);
-  },
-);
+test.each([
+  '2026-02-30T00:00:00Z',
+  '2026-13-01T00:00:00Z',
+  '2026-01-01',
+  '2026-01-01T00:00:00',
+  '2026-01-01T24:00:00Z',
+  '2026-01-01T00:60:00Z',
+])('%s is no instant', (given) => {
+  expect(convert(instant, given, { from: 'script', to: 'script', unknownKeys: 'refuse' }).ok).toBe(false);
+});
 
 test.each([
   ['2028-02-29T00:00:00Z', '2028-02-29T00:00:00.000Z'],
@@ -99,12 +136,18 @@ test.each([
 });
 
 test('the fields of a case belong to that case alone', () => {
-  const range = object({ value: oneOf('timeRange', 'oneTime') }, {
-    on: 'value',
-    fields: { timeRange: fieldsOf({ startDate: instant }), oneTime: fieldsOf({ at: instant }) },
-  });
+  const range = object(
+    { value: oneOf('timeRange', 'oneTime') },
+    {
+      on: 'value',
+      fields: { timeRange: fieldsOf({ startDate: instant }), oneTime: fieldsOf({ at: instant }) },
+    },
+  );
   const at = '2026-01-01T00:00:00.000Z';
-  expect(via('script', 'wire', { value: 'timeRange', startDate: at }, range)).toEqual({ value: 'timeRange', start_date: at });
+  expect(via('script', 'wire', { value: 'timeRange', startDate: at }, range)).toEqual({
+    value: 'timeRange',
+    start_date: at,
+  });
   expect(() => via('script', 'wire', { value: 'oneTime', startDate: at }, range)).toThrow('at is missing');
   expect(() => via('script', 'wire', { value: 'never' }, range)).toThrow('value must be one of');
 });

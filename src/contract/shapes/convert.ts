@@ -21,8 +21,7 @@ export interface Mismatch {
 }
 
 export type Converted<T extends Json = Json> =
-  | { ok: true; value: T }
-  | { ok: false; mismatches: readonly Mismatch[] };
+  { ok: true; value: T } | { ok: false; mismatches: readonly Mismatch[] };
 
 export interface Conversion {
   from: Form;
@@ -56,15 +55,20 @@ function walk(shape: Shape, value: unknown, path: string, at: Walk): Json {
     case 'string':
       return typeof value === 'string' ? value : wrong(path, `must be a string, not ${described(value)}`, at);
     case 'boolean':
-      return typeof value === 'boolean' ? value : wrong(path, `must be true or false, not ${described(value)}`, at);
+      return typeof value === 'boolean'
+        ? value
+        : wrong(path, `must be true or false, not ${described(value)}`, at);
     case 'integer':
-      if (!Number.isSafeInteger(value)) return wrong(path, `must be a whole number, not ${described(value)}`, at);
+      if (!Number.isSafeInteger(value))
+        return wrong(path, `must be a whole number, not ${described(value)}`, at);
       if (shape.minimum !== undefined && (value as number) < shape.minimum) {
         return wrong(path, `must be ${shape.minimum} or more, not ${described(value)}`, at);
       }
       return value as number;
     case 'number':
-      return Number.isFinite(value) ? (value as number) : wrong(path, `must be a number, not ${described(value)}`, at);
+      return Number.isFinite(value)
+        ? (value as number)
+        : wrong(path, `must be a number, not ${described(value)}`, at);
     case 'decimal':
       return scalar(readDecimal(value), path, at);
     case 'instant':

@@ -14,17 +14,20 @@ export interface DecimalOf {
 }
 
 /** Thrown where a script's answer does not have the shape of its method. */
-export class Misshapen {
+export class Misshapen extends Error {
   readonly path: string;
   readonly rule: string;
 
   constructor(path: string, rule: string) {
+    super(rule);
     this.path = path;
     this.rule = rule;
   }
 }
 
-type Revive = (value: any) => unknown;
+export type Revive = (value: unknown) => unknown;
+/** Objects of a parsed JSON, which are changed in place. */
+type Parsed = Record<string, unknown>;
 type Write = (value: unknown, path: string) => Json;
 
 // Taken before a script can replace them.
@@ -44,26 +47,34 @@ export function reviver(shape: Shape, decimal: DecimalOf): Revive {
 function compileRevive(shape: Shape, decimal: DecimalOf): Revive | null {
   switch (shape.kind) {
     case 'decimal':
-      return (value) => decimal.from(value);
+      return (value) => decimal.from(value as string);
     case 'instant':
-      return (value) => new NativeDate(value);
+      return (value) => new NativeDate(value as string);
     case 'nullable': {
       const of = compileRevive(shape.of, decimal);
       return of && ((value) => (value === null ? null : of(value)));
     }
     case 'array': {
       const item = compileRevive(shape.items, decimal);
-      return item && ((values) => {
-        for (let i = 0; i < values.length; i++) values[i] = item(values[i]);
-        return values;
-      });
+      return (
+        item &&
+        ((given) => {
+          const values = given as unknown[];
+          for (let i = 0; i < values.length; i++) values[i] = item(values[i]);
+          return values;
+        })
+      );
     }
     case 'record': {
       const entry = compileRevive(shape.values, decimal);
-      return entry && ((record) => {
-        for (const key of keys(record)) put(record, key, entry(record[key]));
-        return record;
-      });
+      return (
+        entry &&
+        ((given) => {
+          const record = given as Parsed;
+          for (const key of keys(record)) put(record, key, entry(record[key]));
+          return record;
+        })
+      );
     }
     case 'object':
       return compileReviveObject(shape, decimal);
@@ -76,12 +87,16 @@ function compileReviveObject(shape: ObjectShape, decimal: DecimalOf): Revive | n
   const always = compileReviveFields(shape.fields, decimal);
   const on = shape.cases?.on ?? '';
   const byCase = new Map(
-    Object.entries(shape.cases?.fields ?? {}).map(([name, fields]) => [name, compileReviveFields(fields, decimal)]),
+    Object.entries(shape.cases?.fields ?? {}).map(([name, fields]) => [
+      name,
+      compileReviveFields(fields, decimal),
+    ]),
   );
   if (always.length === 0 && [...byCase.values()].every((fields) => fields.length === 0)) return null;
-  return (value) => {
+  return (given) => {
+    const value = given as Parsed;
     reviveFields(value, always);
-    const more = byCase.get(value[on]);
+    const more = byCase.get(value[on] as string);
     if (more) reviveFields(value, more);
     return value;
   };
@@ -94,7 +109,7 @@ function compileReviveFields(fields: Fields, decimal: DecimalOf): [string, Reviv
   });
 }
 
-function reviveFields(value: any, fields: readonly [string, Revive][]): void {
+function reviveFields(value: Parsed, fields: readonly [string, Revive][]): void {
   for (let i = 0; i < fields.length; i++) {
     const [name, revive] = fields[i]!;
     const given = value[name];
@@ -116,7 +131,9 @@ export function writer(shape: Shape, decimal: DecimalOf): Write {
   switch (shape.kind) {
     case 'decimal':
       return (value, path) =>
-        decimal.is(value) ? `${(value as { toString(): string }).toString()}` : fail(path, 'a Decimal', value, DECIMAL_HINT);
+        decimal.is(value)
+          ? `${(value as { toString(): string }).toString()}`
+          : fail(path, 'a Decimal', value, DECIMAL_HINT);
     case 'instant':
       return (value, path) => writeInstant(value, path);
     case 'array': {
@@ -160,7 +177,10 @@ function writeObject(shape: ObjectShape, decimal: DecimalOf): Write {
   const always = compileWriteFields(shape.fields, decimal);
   const on = shape.cases?.on ?? '';
   const byCase = new Map(
-    Object.entries(shape.cases?.fields ?? {}).map(([name, fields]) => [name, compileWriteFields(fields, decimal)]),
+    Object.entries(shape.cases?.fields ?? {}).map(([name, fields]) => [
+      name,
+      compileWriteFields(fields, decimal),
+    ]),
   );
   return (value, path) => {
     if (!isObject(value)) return fail(path, 'an object', value);
@@ -188,7 +208,12 @@ function compileWriteFields(fields: Fields, decimal: DecimalOf): WriteField[] {
   }));
 }
 
-function writeFields(value: Record<string, unknown>, fields: WriteField[], path: string, written: { [key: string]: Json }): void {
+function writeFields(
+  value: Record<string, unknown>,
+  fields: WriteField[],
+  path: string,
+  written: { [key: string]: Json },
+): void {
   for (let i = 0; i < fields.length; i++) {
     const { name, wire, optional, write } = fields[i]!;
     const given = value[name];
@@ -221,7 +246,8 @@ function fail(path: string, wanted: string, value: unknown, hint = ''): never {
 
 function named(value: unknown): string {
   if (value === null || value === undefined) return `${value}`;
-  if (typeof value === 'string') return `the string ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)}`;
+  if (typeof value === 'string')
+    return `the string ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)}`;
   if (typeof value === 'number' || typeof value === 'boolean') return `the ${typeof value} ${value}`;
   return isArray(value) ? 'a list' : `a value of type ${typeof value}`;
 }

@@ -38,7 +38,11 @@ export class FieldTypes {
   }
 
   /** Properties of an interface; its index signature leaves no trace. */
-  objectOf(node: ts.InterfaceDeclaration | ts.TypeLiteralNode): { schema: JsonObject; controls: Control[]; kinds: Record<string, Kind> } {
+  objectOf(node: ts.InterfaceDeclaration | ts.TypeLiteralNode): {
+    schema: JsonObject;
+    controls: Control[];
+    kinds: Record<string, Kind>;
+  } {
     const properties: [string, JsonObject][] = [];
     const required: string[] = [];
     const controls: Control[] = [];
@@ -46,7 +50,8 @@ export class FieldTypes {
     for (const member of this.#members(node)) {
       const name = this.#nameOf(member);
       const key = textOf(member, 'apiName') ?? snakeCase(name);
-      if (properties.some(([other]) => other === key)) throw fail(member, `two fields would have the key ${key}`);
+      if (properties.some(([other]) => other === key))
+        throw fail(member, `two fields would have the key ${key}`);
       const { schema, kind } = this.#field(member, name, key);
       properties.push([key, schema]);
       kinds[name] = kind;
@@ -68,7 +73,11 @@ export class FieldTypes {
     if (!ts.isTypeReferenceNode(node)) return null;
     let symbol = this.#checker.getSymbolAtLocation(node.typeName);
     if (symbol && symbol.flags & ts.SymbolFlags.Alias) symbol = this.#checker.getAliasedSymbol(symbol);
-    return symbol?.declarations?.find((each) => ts.isInterfaceDeclaration(each) || ts.isTypeAliasDeclaration(each)) ?? null;
+    return (
+      symbol?.declarations?.find(
+        (each) => ts.isInterfaceDeclaration(each) || ts.isTypeAliasDeclaration(each),
+      ) ?? null
+    );
   }
 
   #field(member: ts.PropertySignature, name: string, key: string): { schema: JsonObject; kind: Kind } {
@@ -93,9 +102,11 @@ export class FieldTypes {
     if (ts.isParenthesizedTypeNode(node)) return this.#typeOf(node.type, tags);
     if (ts.isUnionTypeNode(node)) return this.#union(node, tags);
     if (ts.isArrayTypeNode(node)) return this.#array(node.elementType);
-    if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.ReadonlyKeyword) return this.#typeOf(node.type, tags);
+    if (ts.isTypeOperatorNode(node) && node.operator === ts.SyntaxKind.ReadonlyKeyword)
+      return this.#typeOf(node.type, tags);
     if (ts.isTypeLiteralNode(node)) return this.#object(node);
-    if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) return members([node.literal.text], tags);
+    if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal))
+      return members([node.literal.text], tags);
     if (ts.isTypeReferenceNode(node)) return this.#reference(node);
     const keyword = KEYWORDS.get(node.kind);
     if (keyword) return keyword;
@@ -109,7 +120,8 @@ export class FieldTypes {
       ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal.text] : [],
     );
     const single = others.length === 1 ? this.#typeOf(others[0]!, tags) : null;
-    if (!single && literals.length < others.length) throw fail(node, 'a union may be of texts, or of one type and null');
+    if (!single && literals.length < others.length)
+      throw fail(node, 'a union may be of texts, or of one type and null');
     const typed = single ?? members(literals, tags);
     if (others.length === given.length) return typed;
     return { schema: { oneOf: [typed.schema, { type: 'null' }] }, kind: typed.kind };
@@ -120,8 +132,12 @@ export class FieldTypes {
     const [first, second] = node.typeArguments ?? [];
     if ((name === 'Array' || name === 'ReadonlyArray') && first) return this.#array(first);
     if (name === 'Record' && first && second) {
-      if (first.kind !== ts.SyntaxKind.StringKeyword) throw fail(node, 'the keys of a Record have to be string');
-      return { schema: { type: 'object', additionalProperties: this.#typeOf(second, []).schema }, kind: 'record' };
+      if (first.kind !== ts.SyntaxKind.StringKeyword)
+        throw fail(node, 'the keys of a Record have to be string');
+      return {
+        schema: { type: 'object', additionalProperties: this.#typeOf(second, []).schema },
+        kind: 'record',
+      };
     }
     const declaration = this.declarationOf(node);
     if (!declaration || !(ts.isInterfaceDeclaration(declaration) || ts.isTypeAliasDeclaration(declaration))) {
@@ -155,9 +171,18 @@ export class FieldTypes {
     const own = tagsOf(declaration).filter((tag) => tag.target === null);
     this.definitions.set(
       key,
-      integral({ title, ...(description && { description }), ...typed.schema, ...keywordsOf(own, typed.kind) }),
+      integral({
+        title,
+        ...(description && { description }),
+        ...typed.schema,
+        ...keywordsOf(own, typed.kind),
+      }),
     );
-    const finished: Typed = { ...reference, kind: typed.kind, ...(typed.properties && { properties: typed.properties }) };
+    const finished: Typed = {
+      ...reference,
+      kind: typed.kind,
+      ...(typed.properties && { properties: typed.properties }),
+    };
     this.#defined.set(declaration, finished);
     return finished;
   }
@@ -216,7 +241,9 @@ function members(values: readonly string[], tags: readonly Tag[]): Typed {
 /** `@minimum :amount 0` stands under `properties.amount`. */
 function targeted(schema: JsonObject, typed: Typed, tags: readonly Tag[]): JsonObject {
   const aimed = tags.filter((tag) => tag.target !== null && tag.name !== 'displayName');
-  const properties: Record<string, JsonObject> = { ...(schema.properties as Record<string, JsonObject> | undefined) };
+  const properties: Record<string, JsonObject> = {
+    ...(schema.properties as Record<string, JsonObject> | undefined),
+  };
   for (const tag of aimed) {
     const kind = typed.properties?.[tag.target!];
     if (!kind) throw fail(tag.node, `@${tag.name} :${tag.target} names a field that this type does not have`);
@@ -235,7 +262,8 @@ function integral(schema: JsonObject): JsonObject {
 
 function controlOf(member: ts.PropertySignature, key: string, label: string, position: number): Control {
   const order = textOf(member, 'order');
-  if (order !== null && !/^-?\d+$/.test(order)) throw fail(member, `@order needs a whole number, not ${JSON.stringify(order)}`);
+  if (order !== null && !/^-?\d+$/.test(order))
+    throw fail(member, `@order needs a whole number, not ${JSON.stringify(order)}`);
   const placeholder = textOf(member, 'placeholder');
   return {
     scope: `#/properties/${key}`,

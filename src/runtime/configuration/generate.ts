@@ -29,7 +29,9 @@ export function generateConfiguration(appRoot: string, extension: AppExtension):
   const types = new FieldTypes(compiled.getTypeChecker(), appRoot);
   const declared = configurationType(source, types);
   const root = declared ? types.objectOf(declared) : types.noFields();
-  const title = declared ? (textOf(declared, 'displayName') ?? sentenceCase(declared.name.text)) : 'Configuration';
+  const title = declared
+    ? (textOf(declared, 'displayName') ?? sentenceCase(declared.name.text))
+    : 'Configuration';
   const schema: JsonObject = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title,
@@ -45,14 +47,24 @@ function configurationType(source: ts.SourceFile, types: FieldTypes): ts.Interfa
     const modifiers = ts.getCombinedModifierFlags(declaration);
     return (modifiers & ts.ModifierFlags.ExportDefault) === ts.ModifierFlags.ExportDefault;
   });
-  if (!exported) throw fail(source, 'a script exports one class by default: `export default class … implements …`');
-  const implemented = exported.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ImplementsKeyword);
+  if (!exported)
+    throw fail(source, 'a script exports one class by default: `export default class … implements …`');
+  const implemented = exported.heritageClauses?.find(
+    (clause) => clause.token === ts.SyntaxKind.ImplementsKeyword,
+  );
   const argument = implemented?.types[0]?.typeArguments?.[0];
-  if (!argument) throw fail(exported, 'the class has to implement an interface of the SDK, such as Billing.Prorations<Config>');
+  if (!argument)
+    throw fail(
+      exported,
+      'the class has to implement an interface of the SDK, such as Billing.Prorations<Config>',
+    );
   const declaration = types.declarationOf(argument);
   if (declaration && ts.isInterfaceDeclaration(declaration)) return declaration;
   if (argument.getText().startsWith('Record<')) return null;
-  throw fail(argument, 'the configuration has to be an interface: export interface Config extends Record<string, unknown> { … }');
+  throw fail(
+    argument,
+    'the configuration has to be an interface: export interface Config extends Record<string, unknown> { … }',
+  );
 }
 
 export interface Control {

@@ -6,7 +6,8 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import { fail } from './fail.ts';
 
 /** What a tag can stand on. */
-export type Kind = 'string' | 'number' | 'decimal' | 'boolean' | 'enum' | 'array' | 'object' | 'record' | 'date' | 'any';
+export type Kind =
+  'string' | 'number' | 'decimal' | 'boolean' | 'enum' | 'array' | 'object' | 'record' | 'date' | 'any';
 
 interface Rule {
   on: readonly Kind[] | 'all';
@@ -67,7 +68,10 @@ export function keywordsOf(tags: readonly Tag[], kind: Kind): JsonObject {
     const rule = Object.hasOwn(RULES, tag.name) ? RULES[tag.name] : undefined;
     if (!rule) throw fail(tag.node, unknown(tag.name));
     if (rule.on !== 'all' && !rule.on.includes(kind)) {
-      throw fail(tag.node, `@${tag.name} cannot stand on this type (${kind}); it is for ${rule.on.join(', ')}`);
+      throw fail(
+        tag.node,
+        `@${tag.name} cannot stand on this type (${kind}); it is for ${rule.on.join(', ')}`,
+      );
     }
     keywords[keywordFor(rule, kind)] = valueOf(tag, rule);
   }
@@ -82,17 +86,21 @@ function unknown(name: string): string {
 }
 
 function keywordFor(rule: Rule, kind: Kind): string {
-  return kind === 'decimal' && rule.keyword in DECIMAL_BOUNDS ? DECIMAL_BOUNDS[rule.keyword as Bound] : rule.keyword;
+  return kind === 'decimal' && rule.keyword in DECIMAL_BOUNDS
+    ? DECIMAL_BOUNDS[rule.keyword as Bound]
+    : rule.keyword;
 }
 
 function valueOf(tag: Tag, rule: Rule): Json {
   const { text } = tag;
   switch (rule.value) {
     case 'number':
-      if (!/^[+-]?\d+(\.\d+)?$/.test(text)) throw fail(tag.node, `@${tag.name} needs a number, not ${JSON.stringify(text)}`);
+      if (!/^[+-]?\d+(\.\d+)?$/.test(text))
+        throw fail(tag.node, `@${tag.name} needs a number, not ${JSON.stringify(text)}`);
       return Number(text);
     case 'count':
-      if (!/^\d+$/.test(text)) throw fail(tag.node, `@${tag.name} needs a whole number of 0 or more, not ${JSON.stringify(text)}`);
+      if (!/^\d+$/.test(text))
+        throw fail(tag.node, `@${tag.name} needs a whole number of 0 or more, not ${JSON.stringify(text)}`);
       return Number(text);
     case 'pattern':
       try {

@@ -2,14 +2,21 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { sandboxCode } from './code.ts';
-import { Machine, measureLayout } from './machine.ts';
+import { Machine } from './machine.ts';
+import { measureLayout } from './quickjs.ts';
 
 const MEMORY = 32 * 1024 * 1024;
 
 test.each([
   ['small changes', 'globalThis.kept = [1, 2, 3]; Array.prototype.map = null; "done"'],
-  ['megabytes of them', 'globalThis.kept = Array.from({ length: 50000 }, (_, i) => ({ i, text: "x".repeat(20) })); "done"'],
-  ['one written byte far above everything else', 'globalThis.kept = new Uint8Array(8000000); kept[7999999] = 7; "done"'],
+  [
+    'megabytes of them',
+    'globalThis.kept = Array.from({ length: 50000 }, (_, i) => ({ i, text: "x".repeat(20) })); "done"',
+  ],
+  [
+    'one written byte far above everything else',
+    'globalThis.kept = new Uint8Array(8000000); kept[7999999] = 7; "done"',
+  ],
   ['deep recursion', '(function f(n) { try { return f(n + 1); } catch { return n; } })(0)'],
 ])('after %s every byte of the memory is as it was', async (_name, code) => {
   const { wasm } = await sandboxCode();

@@ -7,13 +7,9 @@
  * sinks during a call. So a state is: the static data and the heap up to the break. Setting it back copies these two,
  * and clears the stack and whatever the call had added above the break.
  */
-import variant from '@jitl/quickjs-wasmfile-release-sync';
 import { Buffer } from 'node:buffer';
-
-/** Of this build of QuickJS (0.32.0); `measureLayout` checks it when a worker starts. */
-const PAGE = 65_536;
-const INITIAL_PAGES = 256;
-const STACK_BYTES = 5 * 1024 * 1024;
+import { INITIAL_BYTES, STACK_BYTES, instantiate } from './quickjs.ts';
+import type { Ffi, Layout, QuickJs } from './quickjs.ts';
 
 /** What QuickJS lets calls nest; a deeper script gets an error. */
 const SCRIPT_STACK = 192 * 1024;
@@ -21,33 +17,25 @@ const SCRIPT_STACK = 192 * 1024;
 const STACK_CLEARED = 512 * 1024;
 const STACK_GUARD = 4_096;
 
-export interface Layout {
-  heapStart: number;
-  /** Address of the word that holds the break. */
-  breakWord: number;
-}
-
 /** A saved state. */
 export interface State {
   low: Uint8Array;
   heap: Uint8Array;
 }
 
-type Loader = (options: object) => Promise<any>;
-
 /** Something in the machine broke that is not an error of the script: it has to be thrown away. */
 export class MachineBroken extends Error {}
 
 export class Machine {
-  readonly #module: any;
-  readonly #ffi: any;
+  readonly #module: QuickJs;
+  readonly #ffi: Ffi;
   readonly #layout: Layout;
   #runtime = 0;
   #context = 0;
   #deadline = Infinity;
   #interrupted = false;
 
-  private constructor(module: any, ffi: any, layout: Layout) {
+  private constructor(module: QuickJs, ffi: Ffi, layout: Layout) {
     this.#module = module;
     this.#ffi = ffi;
     this.#layout = layout;
@@ -61,9 +49,8 @@ export class Machine {
   }
 
   static async create(wasm: WebAssembly.Module, memoryBytes: number, layout: Layout): Promise<Machine> {
-    const module = await instantiate(wasm, memoryBytes);
-    const Ffi = (await variant.importFFI()) as unknown as new (module: any) => any;
-    return new Machine(module, new Ffi(module), layout);
+    const { module, ffi } = await instantiate(wasm, memoryBytes);
+    return new Machine(module, ffi, layout);
   }
 
   /** Starts the interpreter. Not for a machine that a state is put into. */
@@ -94,7 +81,7 @@ export class Machine {
   restore(state: State): boolean {
     const bytes = this.#bytes();
     const { heapStart } = this.#layout;
-    if (bytes.length > INITIAL_PAGES * PAGE) return false;
+    if (bytes.length > INITIAL_BYTES) return false;
     const cleared = heapStart - STACK_CLEARED;
     for (let at = cleared - STACK_GUARD; at < cleared; at++) if (bytes[at] !== 0) return false;
     const highest = this.#break();
@@ -124,7 +111,9 @@ export class Machine {
   /** @returns pointer to the value, or a thrown error as text */
   evaluate(code: string, name: string): { value: number } | { error: string } {
     const pointer = this.#write(code);
-    return this.#settled(this.#guarded(() => this.#ffi.QTS_Eval(this.#context, pointer.at, pointer.length, name, 0, 0)));
+    return this.#settled(
+      this.#guarded(() => this.#ffi.QTS_Eval(this.#context, pointer.at, pointer.length, name, 0, 0)),
+    );
   }
 
   call(fn: number, args: readonly number[]): { value: number } | { error: string } {
@@ -132,7 +121,9 @@ export class Machine {
     if (list === 0) return { error: OUT_OF_MEMORY };
     new Uint32Array(this.#bytes().buffer, list, args.length).set(args);
     const undefinedValue = this.#ffi.QTS_GetUndefined();
-    return this.#settled(this.#guarded(() => this.#ffi.QTS_Call(this.#context, fn, undefinedValue, args.length, list)));
+    return this.#settled(
+      this.#guarded(() => this.#ffi.QTS_Call(this.#context, fn, undefinedValue, args.length, list)),
+    );
   }
 
   newText(text: string): number {
@@ -142,6 +133,7 @@ export class Machine {
   /** @returns null when it is longer than `limit` bytes */
   textOf(value: number, limit: number): string | null {
     const at: number = this.#guarded(() => this.#ffi.QTS_GetString(this.#context, value));
+    if (at === 0) throw new MachineBroken(OUT_OF_MEMORY);
     return this.#read(at, limit);
   }
 
@@ -164,7 +156,7 @@ export class Machine {
   #write(text: string): { at: number; length: number } {
     const encoded = Buffer.from(text, 'utf8');
     const at: number = this.#module._malloc(encoded.length + 1);
-    if (at === 0) throw new MachineBroken('out of memory');
+    if (at === 0) throw new MachineBroken(OUT_OF_MEMORY);
     const bytes = this.#bytes();
     bytes.set(encoded, at);
     bytes[at + encoded.length] = 0;
@@ -195,56 +187,6 @@ export class Machine {
 }
 
 export const OUT_OF_MEMORY = 'out of memory';
-
-/**
- * Finds where this build keeps its heap and its break, on a machine that is thrown away.
- *
- * @throws {Error} when the build is not laid out as `Machine` needs it
- */
-export async function measureLayout(wasm: WebAssembly.Module): Promise<Layout> {
-  const untouched = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: INITIAL_PAGES });
-  new WebAssembly.Instance(wasm, stubs(wasm, untouched));
-  const before = new Uint32Array(untouched.buffer, 0, (1024 * 1024) / 4);
-  const module = await instantiate(wasm, 2 * INITIAL_PAGES * PAGE);
-  const words = (): Uint32Array => new Uint32Array(module.HEAPU8.buffer, 0, before.length);
-  const step = 2 * 1024 * 1024;
-  const first = module._malloc(step) + step;
-  const atFirst = words().slice();
-  const second = module._malloc(step) + step;
-  const atSecond = words();
-  // Before anything ran, the break is where the heap starts; afterwards it lies above everything that was allocated.
-  const found = [...before.keys()].filter((i) => {
-    const start = before[i]!;
-    return start > STACK_BYTES && start < first && atFirst[i]! >= first && atSecond[i]! >= second;
-  });
-  const word = found[0];
-  if (found.length !== 1 || word === undefined) {
-    throw new Error('This build of QuickJS is laid out differently: src/runtime/sandbox/machine.ts has to learn it.');
-  }
-  return { breakWord: word * 4, heapStart: before[word]! };
-}
-
-async function instantiate(wasm: WebAssembly.Module, memoryBytes: number): Promise<any> {
-  const load = (await variant.importModuleLoader()) as unknown as Loader;
-  const wasmMemory = new WebAssembly.Memory({
-    initial: INITIAL_PAGES,
-    maximum: Math.max(INITIAL_PAGES, Math.floor(memoryBytes / PAGE)),
-  });
-  return load({
-    wasmMemory,
-    printErr: () => {},
-    instantiateWasm: (imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void) =>
-      done(new WebAssembly.Instance(wasm, imports)),
-  });
-}
-
-function stubs(wasm: WebAssembly.Module, memory: WebAssembly.Memory): WebAssembly.Imports {
-  const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
-  for (const { module, name, kind } of WebAssembly.Module.imports(wasm)) {
-    (imports[module] ??= {})[name] = kind === 'memory' ? memory : () => 0;
-  }
-  return imports;
-}
 
 function refuseCallback(): never {
   throw new Error('The sandbox calls nothing of the host.');

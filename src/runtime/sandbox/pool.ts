@@ -55,12 +55,12 @@ export class Pool {
   }
 
   #giveBack(used: Thread): void {
-    let thread: Thread | null = used;
-    if (used.ended) {
+    let thread = used;
+    // After closing, those who still wait get the ended thread, and with it an answer.
+    if (used.ended && !this.#closed) {
       this.#threads.splice(this.#threads.indexOf(used), 1);
-      thread = this.#closed ? null : this.#begin();
+      thread = this.#begin();
     }
-    if (!thread) return;
     const next = this.#waiting.shift();
     if (next) next(occupy(thread));
     else thread.busy = false;

@@ -1,8 +1,10 @@
 /** The scripts that a worker has loaded, and the one machine that it runs them on. */
-import type { ProblemCode } from '../../contract/problem.ts';
-import { Machine, MachineBroken, OUT_OF_MEMORY, measureLayout } from './machine.ts';
-import type { Layout, State } from './machine.ts';
-import type { CallRequest, LoadRequest, SandboxAnswer, WorkerReply, WorkerStart } from './protocol.ts';
+import type { Problem, ProblemCode } from '../../contract/problem.ts';
+import { Machine, MachineBroken, OUT_OF_MEMORY } from './machine.ts';
+import type { State } from './machine.ts';
+import type { CallRequest, LoadRequest, WorkerReply, WorkerStart } from './protocol.ts';
+import { measureLayout } from './quickjs.ts';
+import type { Layout } from './quickjs.ts';
 
 /** Saved states kept at once; each takes about half a megabyte. */
 const KEPT_SCRIPTS = 16;
@@ -80,7 +82,10 @@ export class Scripts {
       const limit = this.#start.outputBytes;
       const text = machine.textOf(answered.value, limit);
       if (text !== null) return read(text);
-      return failed('script_output_too_large', `The answer and what was printed are more than ${limit} bytes.`);
+      return failed(
+        'script_output_too_large',
+        `The answer and what was printed are more than ${limit} bytes.`,
+      );
     });
   }
 
@@ -106,6 +111,7 @@ export class Scripts {
     } catch (thrown) {
       if (!(thrown instanceof MachineBroken)) throw thrown;
       await this.#replaceMachine();
+      if (thrown.message === OUT_OF_MEMORY) return outOfMemory(this.#start.memoryBytes);
       return failed('script_threw', `The sandbox had to be thrown away during ${doing}: ${thrown.message}.`);
     }
   }
@@ -117,7 +123,8 @@ export class Scripts {
       return { ...failed('script_timeout', message), logs: this.#logs(machine) };
     }
     const described = /^\s*\{/.test(error) ? messageOf(error) : error;
-    if (described.includes(OUT_OF_MEMORY)) return { ...outOfMemory(this.#start.memoryBytes), logs: this.#logs(machine) };
+    if (described.includes(OUT_OF_MEMORY))
+      return { ...outOfMemory(this.#start.memoryBytes), logs: this.#logs(machine) };
     return { ...failed('script_threw', described), logs: this.#logs(machine) };
   }
 
@@ -125,7 +132,7 @@ export class Scripts {
     machine.setDeadline(LOGS_MS);
     const taken = machine.call(this.#inside.takeLogs, []);
     const text = 'error' in taken ? null : machine.textOf(taken.value, this.#start.outputBytes);
-    return text === null ? [] : lines(JSON.parse(text));
+    return text === null ? [] : lines(parsed(text));
   }
 
   async #enter(state: State): Promise<void> {
@@ -144,15 +151,58 @@ export class Scripts {
   }
 }
 
+/** The sandbox's words, taken apart without trusting their form: a script may have changed what wrote them. */
 function read(text: string): WorkerReply {
-  const answer = JSON.parse(text) as SandboxAnswer;
-  const logs = lines(answer.logs);
-  if (!('problem' in answer)) return { result: JSON.stringify(answer.result), problem: null, logs, loaded: true };
-  return { result: null, problem: answer.problem, logs, loaded: true };
+  const answer = parsed(text);
+  const logs = lines(answer?.logs);
+  const problem = answer?.problem;
+  if (problem !== undefined && isProblem(problem)) return { result: null, problem, logs, loaded: true };
+  if (answer?.result !== undefined && problem === undefined) {
+    return { result: JSON.stringify(answer.result), problem: null, logs, loaded: true };
+  }
+  return {
+    ...failed(
+      'output_invalid',
+      'The answer could not be read: the script changed what its sandbox writes with.',
+    ),
+    logs,
+  };
+}
+
+interface Spoken {
+  result?: unknown;
+  problem?: unknown;
+  logs?: unknown;
+}
+
+function parsed(text: string): Spoken | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a script may be said to have done; anything else is the host's to say. */
+const SAYABLE: ReadonlySet<unknown> = new Set<ProblemCode>([
+  'script_threw',
+  'script_invalid',
+  'script_out_of_memory',
+  'output_invalid',
+  'clock_unavailable',
+]);
+
+function isProblem(value: unknown): value is Problem {
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, message, path } = value as Partial<Problem>;
+  return SAYABLE.has(code) && typeof message === 'string' && (path === undefined || typeof path === 'string');
 }
 
 function lines(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value)
+    ? value.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)))
+    : [];
 }
 
 function failed(code: ProblemCode, message: string): WorkerReply {

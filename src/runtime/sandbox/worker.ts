@@ -6,7 +6,16 @@ import { Scripts } from './scripts.ts';
 // The interpreter asks this thread for the time zone; scripts live in UTC whatever the host's is.
 const { prototype } = Date;
 prototype.getTimezoneOffset = () => 0;
-for (const part of ['FullYear', 'Month', 'Date', 'Day', 'Hours', 'Minutes', 'Seconds', 'Milliseconds'] as const) {
+for (const part of [
+  'FullYear',
+  'Month',
+  'Date',
+  'Day',
+  'Hours',
+  'Minutes',
+  'Seconds',
+  'Milliseconds',
+] as const) {
   prototype[`get${part}`] = prototype[`getUTC${part}`];
 }
 

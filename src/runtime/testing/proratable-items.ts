@@ -3,7 +3,12 @@ import type { JsonObject } from '../../contract/json.ts';
 
 /** A credit and a debit of the same hours of January 2026. */
 export function creditAndDebit(): JsonObject {
-  return { items: [proratableItem('credit', { type: 'credit', currentProrationFactor: '-0.5' }), proratableItem('debit')] };
+  return {
+    items: [
+      proratableItem('credit', { type: 'credit', currentProrationFactor: '-0.5' }),
+      proratableItem('debit'),
+    ],
+  };
 }
 
 export function proratableItem(key: string, changes: JsonObject = {}): JsonObject {

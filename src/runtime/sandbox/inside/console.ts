@@ -34,7 +34,7 @@ function printed(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   try {
     // Decimals and dates write themselves as strings.
-    return stringify(value) ?? String(value);
+    return stringify(value) ?? '[an object that writes itself as nothing]';
   } catch {
     return '[an object that JSON cannot carry]';
   }

@@ -27,7 +27,11 @@ export function installDate(): void {
   Object.defineProperty(SandboxDate, 'prototype', { value: NativeDate.prototype, writable: false });
   Object.defineProperty(NativeDate.prototype, 'constructor', { value: SandboxDate });
   const own = SandboxDate as unknown as DateConstructor;
-  for (const [name, value] of [['now', now], ['parse', NativeDate.parse], ['UTC', NativeDate.UTC]] as const) {
+  for (const [name, value] of [
+    ['now', now],
+    ['parse', NativeDate.parse],
+    ['UTC', NativeDate.UTC],
+  ] as const) {
     Object.defineProperty(own, name, { value, writable: true, configurable: true });
   }
   globalThis.Date = own;
@@ -35,6 +39,8 @@ export function installDate(): void {
 
 function now(): number {
   if (clock !== null) return clock;
-  refusal = new Error('There is no clock: this call has no context.clockTime, and a script never sees the real time');
+  refusal = new Error(
+    'There is no clock: this call has no context.clockTime, and a script never sees the real time',
+  );
   throw refusal;
 }

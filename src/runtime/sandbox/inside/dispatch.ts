@@ -5,12 +5,12 @@
 import type { Json } from '../../../contract/json.ts';
 import type { ProblemCode } from '../../../contract/problem.ts';
 import { Misshapen, reviver, writer } from '../../../contract/shapes/live.ts';
-import type { DecimalOf } from '../../../contract/shapes/live.ts';
+import type { DecimalOf, Revive } from '../../../contract/shapes/live.ts';
 import type { CallInput, SandboxAnswer, ScriptShapes } from '../protocol.ts';
 import { drainLogs } from './console.ts';
 import { isClockRefusal, setClock } from './date.ts';
 
-/** What a bundle exports (src/runtime/bundle.ts). */
+/** What a bundle exports (src/runtime/build-script.ts). */
 interface BundleExports {
   default?: unknown;
   Decimal: { from(literal: string): { toString(): string } };
@@ -18,14 +18,14 @@ interface BundleExports {
 }
 
 interface LoadedMethod {
-  request: (value: any) => unknown;
+  request: Revive;
   write: (value: unknown, path: string) => Json;
 }
 
 const { parse, stringify } = JSON;
 
 let Script: (new () => Record<string, unknown>) | null = null;
-let reviveConfiguration: (value: any) => unknown;
+let reviveConfiguration: Revive;
 let methods: Map<string, LoadedMethod>;
 
 /** @returns the reason why the script cannot be called, or an empty text */
@@ -55,9 +55,17 @@ export function answer(inputJson: string): string {
     if (typeof called !== 'function') {
       return problem('script_invalid', `The script's class has no method ${method}.`);
     }
-    const returned: unknown = called.call(script, loaded.request(request), reviveConfiguration(configuration), context);
+    const returned: unknown = called.call(
+      script,
+      loaded.request(request),
+      reviveConfiguration(configuration),
+      context,
+    );
     if (isThenable(returned)) {
-      return problem('output_invalid', 'The script returned a promise: the methods of billing are synchronous.');
+      return problem(
+        'output_invalid',
+        'The script returned a promise: the methods of billing are synchronous.',
+      );
     }
     const result = loaded.write(returned, '');
     return said({ result, logs: drainLogs() });
@@ -78,7 +86,8 @@ function failed(thrown: unknown): string {
 
 /** "TypeError: …" and the place in the script's bundle, of whatever was thrown. */
 export function describe(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return `${typeof thrown === 'string' ? thrown : stringify(thrown) ?? typeof thrown}`;
+  if (!(thrown instanceof Error))
+    return `${typeof thrown === 'string' ? thrown : (stringify(thrown) ?? typeof thrown)}`;
   const at = /\(?script\.js:(\d+)/.exec(String(thrown.stack ?? ''));
   return `${thrown.name}: ${thrown.message}${at && thrown.message !== 'out of memory' ? ` (line ${at[1]} of the built script)` : ''}`;
 }
@@ -92,5 +101,7 @@ function said(spoken: SandboxAnswer): string {
 }
 
 function isThenable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+  );
 }

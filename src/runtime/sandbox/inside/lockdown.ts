@@ -18,7 +18,9 @@ export function lockDown(): void {
   }
   withoutCodeFromText();
   Math.random = () => {
-    throw new Error('Math.random is not available: a billing script gives the same answer every time it is asked');
+    throw new Error(
+      'Math.random is not available: a billing script gives the same answer every time it is asked',
+    );
   };
 }
 
