@@ -96,38 +96,75 @@ function walk(shape: Shape, value: unknown, path: string, at: Walk): Json {
 
 function walkObject(shape: ObjectShape, value: unknown, path: string, at: Walk): Json {
   if (!isObject(value)) return wrong(path, `must be an object, not ${described(value)}`, at);
-  const fields = fieldsFor(shape, value, at.from);
   const entries: [string, Json][] = [];
-  for (const [name, field] of Object.entries(fields)) {
-    const source = nameIn(at.from, name, field);
-    const given = Object.hasOwn(value, source) ? value[source] : undefined;
-    if (given === undefined) {
-      if (!field.optional) wrong(join(path, source), 'is missing', at);
-      continue;
-    }
-    entries.push([nameIn(at.to, name, field), walk(field.shape, given, join(path, source), at)]);
-  }
-  if (at.unknownKeys === 'refuse') refuseUnknown(value, fields, path, at);
+  const always = planOf(shape.fields, at);
+  walkFields(always, value, path, at, entries);
+  const more = caseOf(shape, value, at);
+  if (more) walkFields(more, value, path, at, entries);
+  if (at.unknownKeys === 'refuse') refuseUnknown(value, [always, more], path, at);
   return Object.fromEntries(entries);
 }
 
-/** The fields that this value has to have, those of its case included. */
-export function fieldsFor(shape: ObjectShape, value: Readonly<Record<string, unknown>>, form: Form): Fields {
-  if (!shape.cases) return shape.fields;
-  const { on, fields } = shape.cases;
-  const source = nameIn(form, on, shape.fields[on]);
-  const chosen = Object.hasOwn(value, source) ? value[source] : undefined;
-  // A value outside the cases is reported by the enum itself.
-  if (typeof chosen !== 'string' || !Object.hasOwn(fields, chosen)) return shape.fields;
-  return { ...shape.fields, ...fields[chosen] };
+function walkFields(
+  plan: Plan,
+  value: Record<string, unknown>,
+  path: string,
+  at: Walk,
+  entries: [string, Json][],
+): void {
+  for (const { source, target, field } of plan.fields) {
+    const given = Object.hasOwn(value, source) ? value[source] : undefined;
+    if (given !== undefined) entries.push([target, walk(field.shape, given, join(path, source), at)]);
+    else if (!field.optional) wrong(join(path, source), 'is missing', at);
+  }
 }
 
-function refuseUnknown(value: Record<string, unknown>, fields: Fields, path: string, at: Walk): void {
-  const known = new Set(Object.entries(fields).map(([name, field]) => nameIn(at.from, name, field)));
+/** The further fields that this value has to have. */
+function caseOf(shape: ObjectShape, value: Record<string, unknown>, at: Walk): Plan | null {
+  if (!shape.cases) return null;
+  const { on, fields } = shape.cases;
+  const source = nameIn(at.from, on, shape.fields[on]);
+  const chosen = Object.hasOwn(value, source) ? value[source] : undefined;
+  // A value outside the cases is reported by the enum itself.
+  return typeof chosen === 'string' && Object.hasOwn(fields, chosen) ? planOf(fields[chosen]!, at) : null;
+}
+
+function refuseUnknown(
+  value: Record<string, unknown>,
+  plans: readonly (Plan | null)[],
+  path: string,
+  at: Walk,
+): void {
   for (const key of Object.keys(value)) {
-    if (known.has(key)) continue;
-    wrong(join(path, key), `is not known here; known are ${[...known].join(', ') || 'none'}`, at);
+    if (plans.some((plan) => plan?.known.has(key))) continue;
+    const known = plans.flatMap((plan) => [...(plan?.known ?? [])]).join(', ') || 'none';
+    wrong(join(path, key), `is not known here; known are ${known}`, at);
   }
+}
+
+/** Names of some fields in both forms. */
+interface Plan {
+  fields: readonly { source: string; target: string; field: Field }[];
+  known: ReadonlySet<string>;
+}
+
+/** Worked out once: this runs for every item of every call. */
+const plans = new WeakMap<Fields, Map<string, Plan>>();
+
+function planOf(fields: Fields, { from, to }: Conversion): Plan {
+  let ofFields = plans.get(fields);
+  if (!ofFields) plans.set(fields, (ofFields = new Map()));
+  const direction = `${from} ${to}`;
+  const known = ofFields.get(direction);
+  if (known) return known;
+  const named = Object.entries(fields).map(([name, field]) => ({
+    source: nameIn(from, name, field),
+    target: nameIn(to, name, field),
+    field,
+  }));
+  const plan: Plan = { fields: named, known: new Set(named.map(({ source }) => source)) };
+  ofFields.set(direction, plan);
+  return plan;
 }
 
 function nameIn(form: Form, name: string, field: Field | undefined): string {
@@ -147,9 +184,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const NAME = /^[A-Za-z_$][\w$]*$/;
+
 /** `items[0].metadata["a b"]`: keys that are no names are quoted. */
 export function join(path: string, key: string): string {
-  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  if (!NAME.test(key)) return `${path}[${JSON.stringify(key)}]`;
   return path === '' ? key : `${path}.${key}`;
 }
 

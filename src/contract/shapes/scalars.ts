@@ -31,11 +31,18 @@ export function readDecimal(value: unknown): Json | Broken {
 
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?(?:Z|([+-])(\d\d):(\d\d))$/;
 
+/** `2026-01-01T00:00:00.000Z`; years beyond 9999 are longer. */
+const USUAL_LENGTH = 24;
+
 /** @param value ISO 8601 with a zone; goes on in UTC to the millisecond */
 export function readInstant(value: unknown): Json | Broken {
   if (typeof value !== 'string') {
     return new Broken(`must be a date such as "2026-01-01T00:00:00.000Z", not ${described(value)}`);
   }
+  // The usual spelling, told without taking it apart: only a day that exists is written as it was read.
+  const usual = new Date(value);
+  if (!Number.isNaN(usual.getTime()) && usual.toISOString() === value && value.length === USUAL_LENGTH)
+    return value;
   const ms = instantOf(value);
   if (ms === null) {
     return new Broken(
