@@ -314,7 +314,10 @@ test('reads the period of the recorded example as 29.8 of 30 days', async () => 
 });
 
 test('holds Apply back from the keystroke until the new amount is there', async () => {
-  const screen = show(SubscriptionPreview, { ...REPLIES, 'POST /platform/previews': [{ json: PREVIEW }, 'silent'] });
+  const screen = show(SubscriptionPreview, {
+    ...REPLIES,
+    'POST /platform/previews': [{ json: PREVIEW }, 'silent'],
+  });
   await screen.reads(AGREED);
   screen.enter('TextField', 'Quantity', '4');
   await screen.reads('Previewing again. The amounts below are old.');

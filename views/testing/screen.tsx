@@ -73,7 +73,8 @@ export function show(
     },
   });
   const receiver = createRemoteReceiver();
-  const tree = createRemoteRoot(receiver.receive);
+  const tree = createRemoteRoot(((...message: unknown[]) =>
+    (receiver.receive as (...parts: unknown[]) => void)(...message.map(copied))) as typeof receiver.receive);
   const root = createRoot(tree);
   root.render(createElement(view, { ...CONTEXT, environment: { ...CONTEXT.environment, ...environment } }));
   void tree.mount();
@@ -111,6 +112,13 @@ export function show(
     open: (row: string) =>
       call(all().find((node) => node.type === 'List' && hasRow(node, row)) ?? { kind: 0 }, 'onAction', row),
   };
+}
+
+/** As a message port would: two sides that share objects hide updates from each other. Functions pass as they are. */
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)]));
 }
 
 function hasRow(list: Node, id: string): boolean {
