@@ -8,6 +8,7 @@ CREATE TABLE "accounts" (
 	"clock_mode" text NOT NULL,
 	"clock_at" bigint NOT NULL,
 	"clock_offset" bigint NOT NULL,
+	"seeded" boolean NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	CONSTRAINT "accounts_account_id_livemode_pk" PRIMARY KEY("account_id","livemode")
 );

@@ -17,6 +17,8 @@ export const accounts = pgTable(
     clockAt: seconds('clock_at').notNull(),
     /** Billing time minus wall time while following, in seconds. */
     clockOffset: seconds('clock_offset').notNull(),
+    /** False while it is being seeded: a stop half-way is begun again. */
+    seeded: boolean('seeded').notNull(),
     version: version(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.livemode] })],

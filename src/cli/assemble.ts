@@ -1,0 +1,51 @@
+/** Puts a platform together over an open store, and makes sure that its account is there. */
+import { randomBytes } from 'node:crypto';
+import { createEngine } from '../runtime/create-engine.ts';
+import type { Engine } from '../runtime/engine.ts';
+import { schema, type Store } from '../store/index.ts';
+import { sweepKeys } from '../platform/api/idempotency.ts';
+import { catchUp } from '../platform/clock/advance.ts';
+import { randomId } from '../platform/ids.ts';
+import type { InstalledExtension, Platform, Scope } from '../platform/platform.ts';
+import { within } from '../platform/scope.ts';
+import { seedAccount } from '../platform/seed/seed.ts';
+
+export interface Assembly {
+  store: Store;
+  extensions: readonly InstalledExtension[];
+  engine?: Engine;
+  log?: Platform['log'];
+  wallNow?: () => number;
+}
+
+export function assemble({ store, extensions, engine, log, wallNow }: Assembly): Platform {
+  const platform: Platform = {
+    store,
+    extensions,
+    engine: engine ?? createEngine(),
+    wallNow: wallNow ?? (() => Math.floor(Date.now() / 1000)),
+    newId: randomId,
+    reset: (scope) => seedAccount(platform, scope, `absec_${randomBytes(24).toString('base64url')}`),
+    log: log ?? ((message, error) => process.stderr.write(`${message}${error === undefined ? '' : `: ${describe(error)}`}\n`)),
+  };
+  return platform;
+}
+
+/** Seeds an account that is not there, or was left half-seeded; otherwise does what fell due meanwhile. */
+export async function prepareAccount(platform: Platform, scope: Scope): Promise<{ appSecret: string }> {
+  const read = async () => {
+    const [account] = await platform.store.db.select().from(schema.accounts).where(within(schema.accounts, scope));
+    return account;
+  };
+  const present = await read();
+  if (present?.seeded !== true) await platform.reset(scope);
+  await sweepKeys(platform);
+  await catchUp(platform, scope);
+  const account = await read();
+  if (account === undefined) throw new Error('The account was seeded and cannot be read.');
+  return { appSecret: account.appSecret };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,95 @@
+/** The commands. Each is loaded when it is called, so that one without a database never loads the database. */
+import { Command, CommanderError } from 'commander';
+import { ConsoleError } from '../contract/problem.ts';
+
+export async function main(args: string[]): Promise<void> {
+  try {
+    await program().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode;
+      return;
+    }
+    process.stderr.write(`${error instanceof Error ? messageOf(error) : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+/** What a person can act on as it is; anything else with its stack, for it is ours to mend. */
+function messageOf(error: Error): string {
+  const told = error instanceof ConsoleError || error.name !== 'Error' || error.message.includes('. ');
+  return told ? error.message : (error.stack ?? error.message);
+}
+
+function program(): Command {
+  const console_ = new Command('console')
+    .description('Extension Console: billing scripts, and a local Stripe to run them on.')
+    .exitOverride()
+    .showHelpAfterError()
+    .configureHelp({ sortSubcommands: false });
+
+  console_
+    .command('start')
+    .description('start the local Stripe and its Dashboard (npm start)')
+    .action(async () => (await import('./start.ts')).start());
+
+  console_
+    .command('extensions')
+    .description("list the app's extensions and what is active")
+    .option('--json', 'one JSON document')
+    .action(async (options: { json?: boolean }) => (await import('./extensions.ts')).listExtensions(options));
+  console_
+    .command('activate <id>')
+    .description('let an extension decide at its extension point, from the next billing operation on')
+    .option('--config <json>', "configuration under the schema's names; the saved one when left out")
+    .option('--json', 'one JSON document')
+    .action(async (id: string, options: { config?: string; json?: boolean }) =>
+      (await import('./extensions.ts')).activate(id, options),
+    );
+  console_
+    .command('deactivate <id>')
+    .description('return to the default from the next billing operation on')
+    .option('--json', 'one JSON document')
+    .action(async (id: string, options: { json?: boolean }) => (await import('./extensions.ts')).deactivate(id, options));
+  console_
+    .command('reset')
+    .description('empty the account and seed the sample company again')
+    .option('--json', 'one JSON document')
+    .action(async (options: { json?: boolean }) => (await import('./extensions.ts')).reset(options));
+
+  const script = console_.command('script').description('run and build scripts; needs no server');
+  script
+    .command('run <id>')
+    .description('answer JSON Lines of {config, request, context} from standard input')
+    .requiredOption('--method <method>', 'such as prorate_items or prorateItems')
+    .option('--app <folder>', 'folder of another app')
+    .action(async (id: string, options: { method: string; app?: string }) =>
+      (await import('./script/commands.ts')).run(id, options),
+    );
+  script
+    .command('build [id]')
+    .description('check that scripts build, and write their generated files')
+    .option('--app <folder>', 'folder of another app')
+    .option('--json', 'one JSON document')
+    .action(async (id: string | undefined, options: { app?: string; json?: boolean }) =>
+      (await import('./script/commands.ts')).build(id, options),
+    );
+
+  console_
+    .command('build')
+    .description('build the views, the Dashboard and the scripts (npm run build)')
+    .action(async () => (await import('./build.ts')).build());
+  console_
+    .command('check')
+    .description('types, lint, format and generated files (npm run check)')
+    .action(async () => (await import('./check.ts')).check());
+  console_
+    .command('test [filters...]')
+    .description('run the tests; the last line counts them (npm test)')
+    .action(async (filters: string[]) => (await import('./test.ts')).test(filters));
+  console_
+    .command('bench [name]')
+    .description('measure: script, view')
+    .action(async (name: string | undefined) => (await import('./bench/index.ts')).bench(name));
+  return console_;
+}

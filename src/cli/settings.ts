@@ -1,0 +1,36 @@
+/** What differs between machines: the environment, with its defaults, and where things lie. */
+import { resolve } from 'node:path';
+import { projectRoot } from '../runtime/project-root.ts';
+
+export interface Settings {
+  root: string;
+  port: number;
+  dataDir: string;
+}
+
+const DEFAULT_PORT = 4400;
+
+/** @throws when PORT is no port */
+export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
+  const root = projectRoot();
+  const port = env.PORT === undefined || env.PORT === '' ? DEFAULT_PORT : Number(env.PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT must be a number from 0 to 65535, not '${env.PORT}'. Nothing was started.`);
+  if (env.DATABASE_URL)
+    throw new Error(
+      'DATABASE_URL is set, but this version only runs on its embedded database. Unset it to start; nothing was changed.',
+    );
+  return { root, port, dataDir: resolve(root, env.DATA_DIR ?? '.data') };
+}
+
+export const paths = {
+  migrations: (root: string) => resolve(root, 'src/store/migrations'),
+  dashboard: (root: string) => resolve(root, '.build/dashboard'),
+  snapshots: (root: string) => resolve(root, '.build/snapshots'),
+};
+
+/** The local account. One for now; every key carries it all the same. */
+export const LOCAL_ACCOUNT = { accountId: 'acct_hypernia', livemode: false } as const;
+
+/** The key that the Dashboard puts in on the server; any test key is as good. */
+export const DASHBOARD_KEY = 'sk_test_local_dashboard';

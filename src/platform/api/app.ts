@@ -1,0 +1,170 @@
+/** The platform as one function from Request to Response: Stripe's API under `/v1`, ours under `/platform`. */
+import { Hono, type Context } from 'hono';
+import { verifyViewRequest } from '../../contract/signature.ts';
+import { accountOf } from '../clock/clock.ts';
+import type { Wire } from '../objects/catalog.ts';
+import type { Platform, Scope } from '../platform.ts';
+import { authenticateKey } from './authenticate.ts';
+import { ApiError, errorBody, toApiError } from './errors.ts';
+import { expand } from './expand.ts';
+import { parseForm, parseJson } from './form.ts';
+import * as idempotency from './idempotency.ts';
+import { loadersOf } from './loaders.ts';
+import { invalid } from './errors.ts';
+import type { Route } from './route.ts';
+import { PLATFORM_ROUTES, STRIPE_ROUTES } from './routes/index.ts';
+
+/** What the SDK sends and we know nothing better than; also the version we answer in. */
+const API_VERSION = '2026-10-28.endive';
+
+export function createApi(platform: Platform, scope: Scope): Hono {
+  const app = new Hono();
+  for (const each of STRIPE_ROUTES) app.on(each.method, each.path, (c) => answerStripe(platform, scope, each, c));
+  for (const each of PLATFORM_ROUTES) app.on(each.method, each.path, (c) => answerOurs(platform, scope, each, c));
+  app.options('/platform/*', (c) => c.body(null, 204, CORS));
+  app.all('/v1/*', (c) => unknownEndpoint(c));
+  app.all('/v2/*', (c) => unknownEndpoint(c));
+  app.all('/platform/*', (c) => unknownEndpoint(c));
+  return app;
+}
+
+/** Views call from a sandbox of null origin (ui-extensions.md section 8); who they are, the signature tells. */
+const CORS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
+  'Access-Control-Allow-Headers': 'Content-Type, Stripe-Signature, Console-User, Console-Account',
+  'Access-Control-Max-Age': '600',
+};
+
+async function answerStripe(platform: Platform, scope: Scope, route: Route, c: Context): Promise<Response> {
+  return guarded(platform, c, async (requestId) => {
+    const key = authenticateKey(c.req.header('Authorization') ?? null);
+    const body = route.method === 'POST' ? await c.req.text() : '';
+    const run = async (): Promise<{ status: number; body: string }> => {
+      const form = parseForm(route.method === 'POST' ? body : new URL(c.req.url).search);
+      const wire = await answer(platform, scope, route, c, form, key);
+      return { status: 200, body: JSON.stringify(wire) };
+    };
+    const idempotencyKey = c.req.header('Idempotency-Key');
+    if (route.method !== 'POST' || idempotencyKey === undefined) return run();
+    return keyed(platform, scope, { key: idempotencyKey, method: route.method, path: c.req.path, body, requestId }, run);
+  });
+}
+
+interface Answer {
+  status: number;
+  body: string;
+  headers?: Record<string, string>;
+}
+
+async function keyed(
+  platform: Platform,
+  scope: Scope,
+  request: idempotency.KeyedRequest,
+  run: () => Promise<Answer>,
+): Promise<Answer> {
+  const first = await idempotency.reserve(platform, scope, request);
+  if (first !== null)
+    return { ...first, headers: { 'Idempotent-Replayed': 'true', 'Original-Request': first.requestId } };
+  let answered: Answer;
+  try {
+    answered = await run();
+  } catch (thrown) {
+    const error = toApiError(thrown);
+    // Refused before anything was done: a corrected request may use the key again.
+    if (error.status < 500) await idempotency.forget(platform, scope, request.key);
+    else await idempotency.store(platform, scope, request.key, error.status, JSON.stringify(errorBody(error)));
+    throw thrown;
+  }
+  await idempotency.store(platform, scope, request.key, answered.status, answered.body);
+  return answered;
+}
+
+async function answerOurs(platform: Platform, scope: Scope, route: Route, c: Context): Promise<Response> {
+  const response = await guarded(platform, c, async () => {
+    const body = route.method === 'POST' ? await c.req.text() : '';
+    const actor = await actorOf(platform, scope, c, body);
+    const given = route.method === 'POST' ? parseJson(body) : parseForm(new URL(c.req.url).search);
+    return { status: 200, body: JSON.stringify(await answer(platform, scope, route, c, given, actor)) };
+  });
+  for (const [name, value] of Object.entries(CORS)) response.headers.set(name, value);
+  return response;
+}
+
+async function actorOf(platform: Platform, scope: Scope, c: Context, body: string): Promise<string> {
+  const authorization = c.req.header('Authorization');
+  if (authorization !== undefined) {
+    authenticateKey(authorization);
+    return c.req.header('Console-User') ?? 'API key';
+  }
+  const { pathname, search } = new URL(c.req.url);
+  const account = await accountOf(platform.store.db, scope);
+  const verified = verifyViewRequest({
+    method: c.req.method,
+    path: pathname + search,
+    body,
+    headers: { get: (name) => c.req.header(name) },
+    secret: account.appSecret,
+    now: platform.wallNow(),
+  });
+  if (!verified.ok) throw new ApiError(401, verified.because, { type: 'invalid_request_error' });
+  if (verified.identity.account !== scope.accountId)
+    throw new ApiError(403, `This platform holds the account '${scope.accountId}', not '${verified.identity.account}'.`);
+  return verified.identity.user;
+}
+
+async function answer(
+  platform: Platform,
+  scope: Scope,
+  route: Route,
+  c: Context,
+  given: Record<string, unknown>,
+  actor: string,
+): Promise<Wire> {
+  const { expand: paths, ...rest } = given;
+  const params = route.params(rest, '');
+  const info = { platform, scope, path: c.req.param(), headers: c.req.raw.headers, actor };
+  const wire = await route.answer(info, params);
+  return expand(wire, expandPaths(paths), loadersOf(platform, scope));
+}
+
+function expandPaths(raw: unknown): string[] {
+  if (raw === undefined) return [];
+  const paths = Array.isArray(raw) ? raw : typeof raw === 'object' && raw !== null ? Object.values(raw) : [raw];
+  if (!paths.every((path): path is string => typeof path === 'string')) throw invalid('expand', 'expand must be a list of property names.');
+  return paths;
+}
+
+/** Answers, or turns what was thrown into an error body; every answer carries a request id. */
+async function guarded(platform: Platform, c: Context, run: (requestId: string) => Promise<Answer>): Promise<Response> {
+  const requestId = platform.newId('req');
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/json',
+    'Request-Id': requestId,
+    'Stripe-Version': c.req.header('Stripe-Version') ?? API_VERSION,
+    'Cache-Control': 'no-store',
+  };
+  const idempotencyKey = c.req.header('Idempotency-Key');
+  if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey;
+  try {
+    const answered = await run(requestId);
+    return new Response(answered.body, { status: answered.status, headers: { ...headers, ...answered.headers } });
+  } catch (thrown) {
+    const error = toApiError(thrown);
+    if (error.status >= 500 && error.code !== 'not_simulated') platform.log(`${c.req.method} ${c.req.path} failed (${requestId})`, thrown);
+    // Our refusals are final; only a key in use is worth another try by itself.
+    headers['Stripe-Should-Retry'] = error.code === 'idempotency_key_in_use' ? 'true' : 'false';
+    return new Response(JSON.stringify(errorBody(error)), { status: error.status, headers });
+  }
+}
+
+function unknownEndpoint(c: Context): Response {
+  const path = new URL(c.req.url).pathname;
+  const error = new ApiError(
+    501,
+    `The local platform does not simulate ${c.req.method} ${path} yet. Nothing was stored or billed; check the path, or try it on a Stripe sandbox.`,
+    { code: 'not_simulated' },
+  );
+  const headers = { 'Content-Type': 'application/json', 'Stripe-Should-Retry': 'false', ...(path.startsWith('/platform') ? CORS : {}) };
+  return new Response(JSON.stringify(errorBody(error)), { status: error.status, headers });
+}

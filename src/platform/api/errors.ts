@@ -1,0 +1,83 @@
+/** Errors as Stripe's API answers them (billing.md section 5). */
+import { ConsoleError, PROBLEMS } from '../../contract/problem.ts';
+
+export type ErrorType =
+  | 'invalid_request_error'
+  | 'idempotency_error'
+  | 'card_error'
+  | 'api_error'
+  | 'authentication_error';
+
+/** Ends a request with an error body. Nothing was written when it is thrown. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly type: ErrorType;
+  readonly code: string | undefined;
+  readonly param: string | undefined;
+
+  constructor(
+    status: number,
+    message: string,
+    details: { type?: ErrorType; code?: string; param?: string; cause?: unknown } = {},
+  ) {
+    super(message, { cause: details.cause });
+    this.status = status;
+    this.type = details.type ?? 'invalid_request_error';
+    this.code = details.code;
+    this.param = details.param;
+  }
+}
+
+export interface ErrorBody {
+  error: { type: ErrorType; message: string; code?: string; param?: string; doc_url?: string };
+}
+
+export function errorBody(error: ApiError): ErrorBody {
+  return {
+    error: {
+      type: error.type,
+      message: error.message,
+      ...(error.code === undefined ? {} : { code: error.code }),
+      ...(error.param === undefined ? {} : { param: error.param }),
+    },
+  };
+}
+
+/** Any thrown thing as an answer; what we did not foresee becomes a 500 that says that nothing was billed. */
+export function toApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  if (thrown instanceof ConsoleError) {
+    return new ApiError(PROBLEMS[thrown.code].status ?? 500, thrown.message, {
+      code: thrown.code,
+      ...(thrown.path === undefined ? {} : { param: thrown.path }),
+      cause: thrown,
+    });
+  }
+  return new ApiError(
+    500,
+    'The local platform met an error of its own. Nothing of this request was stored or billed; its log has the details.',
+    { type: 'api_error', cause: thrown },
+  );
+}
+
+export function missing(noun: string, id: string, param = 'id'): ApiError {
+  return new ApiError(404, `No such ${noun}: '${id}'`, { code: 'resource_missing', param });
+}
+
+/** A body that names something which does not exist is a bad request, not a missing page. */
+export function missingReference(noun: string, id: string, param: string): ApiError {
+  return new ApiError(400, `No such ${noun}: '${id}'`, { code: 'resource_missing', param });
+}
+
+export function invalid(param: string, message: string, code = 'parameter_invalid'): ApiError {
+  return new ApiError(400, message, { code, param });
+}
+
+export function notSimulated(what: string, param?: string): ApiError {
+  return new ApiError(
+    501,
+    `The local platform does not simulate ${what} yet. Nothing was stored or billed; try this one on a Stripe sandbox.`,
+    { code: 'not_simulated', ...(param === undefined ? {} : { param }) },
+  );
+}

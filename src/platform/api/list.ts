@@ -1,0 +1,98 @@
+/** Lists with cursors: newest first, by `created` and then by order of insertion, so that no two rows tie. */
+import { and, asc, desc, eq, gt, gte, lt, lte, or, type SQL } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { Database } from '../../store/index.ts';
+import type { Wire } from '../objects/catalog.ts';
+import type { Scope } from '../platform.ts';
+import { within } from '../scope.ts';
+import { missingReference, invalid } from './errors.ts';
+import { integer, object, optional, text, timestamp, type Param, type Raw } from './params.ts';
+
+export const paging = {
+  limit: optional(integer({ min: 1, max: 100 })),
+  starting_after: optional(text()),
+  ending_before: optional(text()),
+};
+
+const range = object({ gt: optional(timestamp), gte: optional(timestamp), lt: optional(timestamp), lte: optional(timestamp) });
+type Range = ReturnType<typeof range>;
+
+/** `created=…` or `created[gte]=…`. */
+export const created: Param<Range> = (raw: Raw, path) =>
+  typeof raw === 'string' || typeof raw === 'number'
+    ? { gt: undefined, gte: timestamp(raw, path), lt: undefined, lte: timestamp(raw, path) }
+    : range(raw, path);
+
+export interface Page {
+  limit: number | undefined;
+  starting_after: string | undefined;
+  ending_before: string | undefined;
+}
+
+type Listed = PgTable & {
+  id: PgColumn;
+  accountId: PgColumn;
+  livemode: PgColumn;
+  created: PgColumn;
+  position: PgColumn;
+};
+
+const DEFAULT_LIMIT = 10;
+
+/** Rows of one page and whether more follow in the direction of travel. */
+export async function page<Row>(
+  db: Database,
+  scope: Scope,
+  table: Listed,
+  { limit = DEFAULT_LIMIT, starting_after: after, ending_before: before }: Page,
+  options: { noun: string; where?: SQL | undefined; created?: Range | undefined },
+): Promise<{ rows: Row[]; hasMore: boolean }> {
+  if (after !== undefined && before !== undefined)
+    throw invalid('ending_before', 'Give starting_after or ending_before, not both.');
+  const cursor = after ?? before;
+  const conditions = [options.where, ...createdIn(table, options.created)];
+  if (cursor !== undefined) conditions.push(await beyond(db, scope, table, cursor, before !== undefined, options.noun));
+  const order = before === undefined ? desc : asc;
+  const found = (await db
+    .select()
+    .from(table as PgTable)
+    .where(within(table, scope, ...conditions))
+    .orderBy(order(table.created), order(table.position))
+    .limit(limit + 1)) as Row[];
+  const rows = found.slice(0, limit);
+  return { rows: before === undefined ? rows : rows.reverse(), hasMore: found.length > limit };
+}
+
+async function beyond(
+  db: Database,
+  scope: Scope,
+  table: Listed,
+  cursor: string,
+  backwards: boolean,
+  noun: string,
+): Promise<SQL | undefined> {
+  const [row] = await db
+    .select({ created: table.created, position: table.position })
+    .from(table as PgTable)
+    .where(within(table, scope, eq(table.id, cursor)));
+  if (row === undefined) throw missingReference(noun, cursor, backwards ? 'ending_before' : 'starting_after');
+  const further = backwards ? gt : lt;
+  return or(
+    further(table.created, row.created),
+    and(eq(table.created, row.created), further(table.position, row.position)),
+  );
+}
+
+function createdIn(table: Listed, range: Range | undefined): SQL[] {
+  if (range === undefined) return [];
+  const conditions: SQL[] = [];
+  if (range.gt !== undefined) conditions.push(gt(table.created, range.gt));
+  if (range.gte !== undefined) conditions.push(gte(table.created, range.gte));
+  if (range.lt !== undefined) conditions.push(lt(table.created, range.lt));
+  if (range.lte !== undefined) conditions.push(lte(table.created, range.lte));
+  return conditions;
+}
+
+export function listWire(url: string, data: Wire[], hasMore: boolean): Wire {
+  return { object: 'list', data, has_more: hasMore, url };
+}

@@ -1,0 +1,99 @@
+/** Objects by id, as the API shows them: for retrieval, expansion and lists. */
+import { asc, eq, inArray } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { schema, type Database } from '../../store/index.ts';
+import { readItems } from '../billing/snapshot.ts';
+import {
+  customerWire,
+  priceWire,
+  productWire,
+  type CustomerRow,
+  type PriceRow,
+  type ProductRow,
+  type Wire,
+} from '../objects/catalog.ts';
+import { invoiceItemWire, invoiceWire, type InvoiceItemRow, type InvoiceRow, type LineRow } from '../objects/invoice.ts';
+import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
+import type { Platform, Scope } from '../platform.ts';
+import { within } from '../scope.ts';
+import { missing } from './errors.ts';
+import type { Load } from './expand.ts';
+
+type Stored = PgTable & { id: PgColumn; accountId: PgColumn; livemode: PgColumn };
+
+/** @throws {ApiError} 404 `resource_missing` */
+async function find<Row>(db: Database, scope: Scope, table: Stored, noun: string, id: string): Promise<Row> {
+  const [row] = await db
+    .select()
+    .from(table as PgTable)
+    .where(within(table, scope, eq(table.id, id)));
+  if (row === undefined) throw missing(noun, id);
+  return row as Row;
+}
+
+export const findCustomer = (db: Database, scope: Scope, id: string) =>
+  find<CustomerRow>(db, scope, schema.customers, 'customer', id);
+export const findProduct = (db: Database, scope: Scope, id: string) =>
+  find<ProductRow>(db, scope, schema.products, 'product', id);
+export const findPrice = (db: Database, scope: Scope, id: string) =>
+  find<PriceRow>(db, scope, schema.prices, 'price', id);
+export const findSubscription = (db: Database, scope: Scope, id: string) =>
+  find<SubscriptionRow>(db, scope, schema.subscriptions, 'subscription', id);
+export const findInvoice = (db: Database, scope: Scope, id: string) =>
+  find<InvoiceRow>(db, scope, schema.invoices, 'invoice', id);
+export const findInvoiceItem = (db: Database, scope: Scope, id: string) =>
+  find<InvoiceItemRow>(db, scope, schema.invoiceItems, 'invoiceitem', id);
+
+export async function subscriptionWires(db: Database, scope: Scope, rows: readonly SubscriptionRow[]): Promise<Wire[]> {
+  const items = await readItems(db, scope, rows.map(({ id }) => id));
+  return rows.map((row) => subscriptionWire(row, items.filter(({ item }) => item.subscription === row.id)));
+}
+
+export async function invoiceWires(db: Database, scope: Scope, rows: readonly InvoiceRow[]): Promise<Wire[]> {
+  if (rows.length === 0) return [];
+  const { customers } = schema;
+  const lines = await linesOf(db, scope, rows.map(({ id }) => id));
+  const owners = await db
+    .select({ id: customers.id, name: customers.name, email: customers.email })
+    .from(customers)
+    .where(within(customers, scope, inArray(customers.id, [...new Set(rows.map(({ customer }) => customer))])));
+  return rows.map((row) =>
+    invoiceWire(
+      row,
+      lines.filter(({ invoice }) => invoice === row.id),
+      owners.find(({ id }) => id === row.customer) ?? { name: null, email: null },
+    ),
+  );
+}
+
+/** Lines of the invoices in their order. */
+export async function linesOf(db: Database, scope: Scope, invoices: string[]): Promise<LineRow[]> {
+  const { invoiceLines } = schema;
+  return db
+    .select()
+    .from(invoiceLines)
+    .where(within(invoiceLines, scope, inArray(invoiceLines.invoice, invoices)))
+    .orderBy(asc(invoiceLines.position));
+}
+
+async function only(wires: Promise<Wire[]>): Promise<Wire> {
+  const [wire] = await wires;
+  if (wire === undefined) throw new Error('One object was read and none was made of it.');
+  return wire;
+}
+
+export const subscriptionById = async (db: Database, scope: Scope, id: string): Promise<Wire> =>
+  only(subscriptionWires(db, scope, [await findSubscription(db, scope, id)]));
+export const invoiceById = async (db: Database, scope: Scope, id: string): Promise<Wire> =>
+  only(invoiceWires(db, scope, [await findInvoice(db, scope, id)]));
+
+export function loadersOf({ store: { db } }: Platform, scope: Scope): Readonly<Record<string, Load>> {
+  return {
+    customer: async (id) => customerWire(await findCustomer(db, scope, id)),
+    invoice: (id) => invoiceById(db, scope, id),
+    invoiceitem: async (id) => invoiceItemWire(await findInvoiceItem(db, scope, id)),
+    price: async (id) => priceWire(await findPrice(db, scope, id)),
+    product: async (id) => productWire(await findProduct(db, scope, id)),
+    subscription: (id) => subscriptionById(db, scope, id),
+  };
+}

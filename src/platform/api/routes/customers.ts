@@ -1,0 +1,132 @@
+import { eq, sql } from 'drizzle-orm';
+import { schema } from '../../../store/index.ts';
+import { event } from '../../events/event.ts';
+import { now } from '../../clock/clock.ts';
+import { balanceTransactionWire, customerWire, type BalanceTransactionRow, type CustomerRow } from '../../objects/catalog.ts';
+import { applyMetadata } from '../../objects/metadata.ts';
+import { within } from '../../scope.ts';
+import { created, listWire, page, paging } from '../list.ts';
+import { findCustomer } from '../loaders.ts';
+import { amount, metadata, notSimulated, object, optional, text, unsettable } from '../params.ts';
+import { route } from '../route.ts';
+
+const { customers, balanceTransactions } = schema;
+
+const fields = {
+  name: optional(unsettable(text({ max: 256 }))),
+  email: optional(unsettable(text({ max: 512 }))),
+  description: optional(unsettable(text())),
+  phone: optional(unsettable(text({ max: 20 }))),
+  balance: optional(amount),
+  metadata: optional(metadata),
+  payment_method: optional(text()),
+  invoice_settings: optional(
+    object({
+      default_payment_method: optional(unsettable(text())),
+      custom_fields: notSimulated(),
+      footer: notSimulated(),
+      rendering_options: notSimulated(),
+    }),
+  ),
+  address: notSimulated(),
+  cash_balance: notSimulated(),
+  coupon: notSimulated(),
+  default_source: notSimulated(),
+  preferred_locales: notSimulated(),
+  promotion_code: notSimulated(),
+  shipping: notSimulated(),
+  source: notSimulated(),
+  tax: notSimulated(),
+  tax_exempt: notSimulated(),
+  tax_id_data: notSimulated(),
+  test_clock: notSimulated(),
+};
+const edit = object(fields);
+type Edit = ReturnType<typeof edit>;
+
+function edited(row: CustomerRow, params: Edit): CustomerRow {
+  return {
+    ...row,
+    name: params.name === undefined ? row.name : params.name,
+    email: params.email === undefined ? row.email : params.email,
+    description: params.description === undefined ? row.description : params.description,
+    phone: params.phone === undefined ? row.phone : params.phone,
+    balance: params.balance === undefined ? row.balance : BigInt(params.balance),
+    defaultPaymentMethod:
+      params.invoice_settings?.default_payment_method === undefined
+        ? (params.payment_method ?? row.defaultPaymentMethod)
+        : params.invoice_settings.default_payment_method,
+    metadata: applyMetadata(row.metadata, params.metadata),
+  };
+}
+
+/** Letters and digits in front of the invoice numbers: the end of the customer's id, which is unique enough to read. */
+function invoicePrefix(id: string): string {
+  return id.slice(-8).toUpperCase();
+}
+
+export const customerRoutes = [
+  route('POST', '/v1/customers', edit, async ({ platform, scope }, params) => {
+    const { db } = platform.store;
+    const at = await now(platform, scope);
+    const id = platform.newId('cus');
+    const blank: CustomerRow = {
+      ...scope,
+      id,
+      created: at,
+      version: 1,
+      name: null,
+      email: null,
+      description: null,
+      phone: null,
+      balance: 0n,
+      currency: null,
+      defaultPaymentMethod: null,
+      metadata: {},
+      invoicePrefix: invoicePrefix(id),
+      nextInvoiceSequence: 1,
+      deleted: false,
+    };
+    const row = edited(blank, params);
+    await db.transaction(async (tx) => {
+      await tx.insert(customers).values(row);
+      await tx.insert(schema.events).values(event(platform, scope, at, 'customer.created', customerWire(row)));
+    });
+    return customerWire(row);
+  }),
+
+  route('GET', '/v1/customers', object({ ...paging, created: optional(created), email: optional(text()), test_clock: notSimulated() }), async ({ platform, scope }, params) => {
+    const found = await page<CustomerRow>(platform.store.db, scope, customers, params, {
+      noun: 'customer',
+      created: params.created,
+      where: sql`${customers.deleted} = false and (${params.email ?? null}::text is null or ${customers.email} = ${params.email ?? null})`,
+    });
+    return listWire('/v1/customers', found.rows.map(customerWire), found.hasMore);
+  }),
+
+  route('GET', '/v1/customers/:id', object({}), async ({ platform, scope, path }) =>
+    customerWire(await findCustomer(platform.store.db, scope, path.id ?? '')),
+  ),
+
+  route('POST', '/v1/customers/:id', edit, async ({ platform, scope, path }, params) => {
+    const { db } = platform.store;
+    const at = await now(platform, scope);
+    return db.transaction(async (tx) => {
+      const before = await findCustomer(tx, scope, path.id ?? '');
+      const row = { ...edited(before, params), version: before.version + 1 };
+      const { position: _position, ...set } = row as CustomerRow & { position?: number };
+      await tx.update(customers).set(set).where(within(customers, scope, eq(customers.id, row.id)));
+      await tx.insert(schema.events).values(event(platform, scope, at, 'customer.updated', customerWire(row), customerWire(before)));
+      return customerWire(row);
+    });
+  }),
+
+  route('GET', '/v1/customers/:id/balance_transactions', object(paging), async ({ platform, scope, path }, params) => {
+    const customer = await findCustomer(platform.store.db, scope, path.id ?? '');
+    const found = await page<BalanceTransactionRow>(platform.store.db, scope, balanceTransactions, params, {
+      noun: 'customer_balance_transaction',
+      where: eq(balanceTransactions.customer, customer.id),
+    });
+    return listWire(`/v1/customers/${customer.id}/balance_transactions`, found.rows.map(balanceTransactionWire), found.hasMore);
+  }),
+];

@@ -1,0 +1,166 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { schema, type Database } from '../../../store/index.ts';
+import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
+import { readCustomer, readPrices, readSubscription } from '../../billing/snapshot.ts';
+import type { SubscriptionEdit } from '../../billing/update.ts';
+import { preview } from '../../change.ts';
+import { now } from '../../clock/clock.ts';
+import { invoiceWire, lineWire, type InvoiceRow } from '../../objects/invoice.ts';
+import type { Wire } from '../../objects/catalog.ts';
+import type { Platform, Scope } from '../../platform.ts';
+import { within } from '../../scope.ts';
+import { ApiError, invalid, missingReference, notSimulated as refuse } from '../errors.ts';
+import { created, listWire, page, paging } from '../list.ts';
+import { findInvoice, invoiceById, invoiceWires, linesOf } from '../loaders.ts';
+import { boolean, notSimulated, object, oneOf, optional, text, timestamp } from '../params.ts';
+import { route, type RequestInfo } from '../route.ts';
+import { createParams, itemEdits, newSubscriptionOf, prorationBehavior } from './subscription-params.ts';
+import { pricesNamed } from './subscriptions.ts';
+
+const { invoices, subscriptions } = schema;
+
+const details = object({
+  items: optional(itemEdits),
+  proration_behavior: optional(prorationBehavior),
+  proration_date: optional(timestamp),
+  billing_cycle_anchor: optional(oneOf('now', 'unchanged')),
+  cancel_at_period_end: optional(boolean),
+  billing_mode: notSimulated(),
+  billing_schedules: notSimulated(),
+  cancel_at: notSimulated(),
+  cancel_now: notSimulated(),
+  default_tax_rates: notSimulated(),
+  metadata: notSimulated(),
+  pause: notSimulated(),
+  resume_at: notSimulated(),
+  start_date: notSimulated(),
+  trial_end: notSimulated(),
+});
+
+const previewParams = object({
+  customer: optional(text()),
+  subscription: optional(text()),
+  subscription_details: optional(details),
+  preview_mode: optional(oneOf('next', 'recurring')),
+  currency: optional(text({ max: 3 })),
+  automatic_tax: notSimulated(),
+  customer_account: notSimulated(),
+  customer_details: notSimulated(),
+  discounts: notSimulated(),
+  invoice_items: notSimulated(),
+  issuer: notSimulated(),
+  on_behalf_of: notSimulated(),
+  schedule: notSimulated(),
+  schedule_details: notSimulated(),
+});
+type PreviewParams = ReturnType<typeof previewParams>;
+
+export const invoiceRoutes = [
+  route('POST', '/v1/invoices/create_preview', previewParams, async ({ platform, scope }, params) => {
+    if (params.preview_mode === 'recurring') throw refuse("preview_mode 'recurring'", 'preview_mode');
+    const { db } = platform.store;
+    const subscription = params.subscription ?? (await upcomingSubscription(db, scope, params));
+    const previewed =
+      subscription === null
+        ? await previewOfNew(platform, scope, params)
+        : await preview(platform, {
+            read: async (tx) => ({
+              snapshot: await readSubscription(platform, scope, tx, subscription),
+              prices: await readPrices(tx, scope, pricesNamed(params.subscription_details ?? {})),
+            }),
+            compute: ({ snapshot, prices }) => previewChange(platform, scope, snapshot, prices, editOf(params)),
+          });
+    // Nothing of the invoice is stored; that a script ran is.
+    if (previewed.run) await db.insert(schema.runs).values({ ...previewed.run, invoice: null });
+    return invoiceWire(previewed.invoice, previewed.lines, previewed.customer);
+  }),
+
+  route(
+    'GET',
+    '/v1/invoices',
+    object({
+      ...paging,
+      created: optional(created),
+      customer: optional(text()),
+      subscription: optional(text()),
+      status: optional(oneOf('draft', 'open', 'paid', 'uncollectible', 'void')),
+      collection_method: optional(oneOf('charge_automatically', 'send_invoice')),
+      customer_account: notSimulated(),
+      due_date: notSimulated(),
+    }),
+    async ({ platform, scope }, params) => {
+      const { db } = platform.store;
+      const found = await page<InvoiceRow>(db, scope, invoices, params, {
+        noun: 'invoice',
+        created: params.created,
+        where: and(
+          params.customer === undefined ? undefined : eq(invoices.customer, params.customer),
+          params.subscription === undefined ? undefined : eq(invoices.subscription, params.subscription),
+          params.status === undefined ? undefined : eq(invoices.status, params.status),
+          params.collection_method === undefined ? undefined : eq(invoices.collectionMethod, params.collection_method),
+        ),
+      });
+      return listWire('/v1/invoices', await invoiceWires(db, scope, found.rows), found.hasMore);
+    },
+  ),
+
+  route('GET', '/v1/invoices/:id', object({}), ({ platform, scope, path }) =>
+    invoiceById(platform.store.db, scope, path.id ?? ''),
+  ),
+
+  route('GET', '/v1/invoices/:id/lines', object(paging), listLines),
+];
+
+async function listLines({ platform, scope, path }: RequestInfo, params: ReturnType<ReturnType<typeof object<typeof paging>>>): Promise<Wire> {
+  const { db } = platform.store;
+  const invoice = await findInvoice(db, scope, path.id ?? '');
+  const lines = await linesOf(db, scope, [invoice.id]);
+  const limit = params.limit ?? 10;
+  const cursor = params.starting_after ?? params.ending_before;
+  const index = cursor === undefined ? -1 : lines.findIndex(({ id }) => id === cursor);
+  if (cursor !== undefined && index === -1) throw missingReference('line_item', cursor, 'starting_after');
+  const from = params.ending_before === undefined ? index + 1 : Math.max(0, index - limit);
+  const to = params.ending_before === undefined ? from + limit : index;
+  const hasMore = params.ending_before === undefined ? lines.length > to : from > 0;
+  return listWire(`/v1/invoices/${invoice.id}/lines`, lines.slice(from, to).map(lineWire), hasMore);
+}
+
+function editOf({ subscription_details: given }: PreviewParams): SubscriptionEdit {
+  if (given?.billing_cycle_anchor === 'now')
+    throw refuse('a reset of the billing cycle anchor', 'subscription_details[billing_cycle_anchor]');
+  if (given?.proration_date !== undefined && given.proration_behavior === 'none')
+    throw invalid('subscription_details[proration_date]', "A proration date cannot go with proration_behavior 'none'.");
+  return {
+    items: given?.items ?? [],
+    prorationBehavior: given?.proration_behavior ?? 'create_prorations',
+    prorationDate: given?.proration_date ?? null,
+    path: 'subscription_details',
+    set: given?.cancel_at_period_end === undefined ? {} : { cancelAtPeriodEnd: given.cancel_at_period_end },
+  };
+}
+
+/** The subscription of the customer that is billed next; null when the request previews a new one. */
+async function upcomingSubscription(db: Database, scope: Scope, params: PreviewParams): Promise<string | null> {
+  if (params.customer === undefined)
+    throw new ApiError(400, 'Give a customer or a subscription to preview an invoice for.', { code: 'parameter_missing', param: 'customer' });
+  if (params.subscription_details?.items !== undefined) return null;
+  await readCustomer(db, scope, params.customer);
+  const [next] = await db
+    .select({ id: subscriptions.id })
+    .from(subscriptions)
+    .where(within(subscriptions, scope, eq(subscriptions.customer, params.customer), eq(subscriptions.cancelAtPeriodEnd, false)))
+    .orderBy(asc(subscriptions.dueAt))
+    .limit(1);
+  if (next === undefined)
+    throw new ApiError(404, `No upcoming invoices for customer: ${params.customer}`, { code: 'invoice_upcoming_none' });
+  return next.id;
+}
+
+async function previewOfNew(platform: Platform, scope: Scope, params: PreviewParams): Promise<InvoicePreview> {
+  const { db } = platform.store;
+  const at = await now(platform, scope);
+  const customer = await readCustomer(db, scope, params.customer ?? '');
+  const items = params.subscription_details?.items ?? [];
+  const wanted = newSubscriptionOf(createParams({ customer: customer.id, items: items.map(({ price, quantity }) => ({ price, ...(quantity === undefined ? {} : { quantity }) })) }, ''), at);
+  return previewNew(platform, scope, customer, await readPrices(db, scope, pricesNamed({ items })), wanted, at);
+}

@@ -1,0 +1,170 @@
+/** Parameters that subscription endpoints, item endpoints and previews share. */
+import { DAY } from '../../../core/calendar.ts';
+import type { NewSubscription } from '../../billing/create.ts';
+import type { ItemEdit } from '../../billing/merge-items.ts';
+import type { SubscriptionEdit } from '../../billing/update.ts';
+import { applyMetadata } from '../../objects/metadata.ts';
+import type { SubscriptionRow } from '../../objects/subscription.ts';
+import { invalid, notSimulated as refuse } from '../errors.ts';
+import {
+  boolean,
+  integer,
+  list,
+  metadata,
+  notSimulated,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  timestamp,
+  unsettable,
+  type Param,
+} from '../params.ts';
+
+const quantity = optional(integer({ min: 0, max: 1_000_000 }));
+
+const itemFields = {
+  id: optional(text()),
+  price: optional(text()),
+  quantity,
+  deleted: optional(boolean),
+  metadata: optional(metadata),
+  billing_thresholds: notSimulated(),
+  clear_usage: notSimulated(),
+  discounts: notSimulated(),
+  plan: notSimulated(),
+  price_data: notSimulated(),
+  tax_rates: notSimulated(),
+};
+
+/** Stripe's own bound on items of one subscription (billing.md 1.1). */
+const MOST_ITEMS = 20;
+
+export const itemEdits: Param<ItemEdit[]> = list(object(itemFields), { max: MOST_ITEMS });
+
+export const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none');
+
+/** What no endpoint simulates yet, wherever it is allowed. */
+const neverSimulated = {
+  add_invoice_items: notSimulated(),
+  application_fee_percent: notSimulated(),
+  automatic_tax: notSimulated(),
+  billing_schedules: notSimulated(),
+  billing_thresholds: notSimulated(),
+  cancel_at: notSimulated(),
+  default_source: notSimulated(),
+  default_tax_rates: notSimulated(),
+  discounts: notSimulated(),
+  invoice_settings: notSimulated(),
+  off_session: notSimulated(),
+  on_behalf_of: notSimulated(),
+  payment_settings: notSimulated(),
+  pending_invoice_item_interval: notSimulated(),
+  transfer_data: notSimulated(),
+  trial_from_plan: notSimulated(),
+  trial_settings: notSimulated(),
+};
+
+const common = {
+  ...neverSimulated,
+  cancel_at_period_end: optional(boolean),
+  collection_method: optional(oneOf('charge_automatically', 'send_invoice')),
+  days_until_due: optional(integer({ min: 0, max: 3650 })),
+  default_payment_method: optional(unsettable(text())),
+  description: optional(unsettable(text({ max: 500 }))),
+  metadata: optional(metadata),
+  payment_behavior: optional(oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete')),
+  proration_behavior: optional(prorationBehavior),
+};
+
+export const updateParams = object({
+  ...common,
+  items: optional(itemEdits),
+  proration_date: optional(timestamp),
+  billing_cycle_anchor: optional(oneOf('now', 'unchanged')),
+  cancellation_details: notSimulated(),
+  pause_collection: notSimulated(),
+  trial_end: notSimulated(),
+});
+export type UpdateParams = ReturnType<typeof updateParams>;
+
+export const createParams = object({
+  ...common,
+  customer: required(text()),
+  items: required(list(object({ ...itemFields, id: notSimulated(), deleted: notSimulated(), price: required(text()) }), { max: MOST_ITEMS })),
+  currency: optional(text({ max: 3 })),
+  billing_mode: optional(object({ type: required(oneOf('classic', 'flexible')), flexible: notSimulated() })),
+  trial_end: optional(trialEnd),
+  trial_period_days: optional(integer({ min: 1, max: 730 })),
+  application: notSimulated(),
+  backdate_start_date: notSimulated(),
+  billing_cycle_anchor: notSimulated(),
+  billing_cycle_anchor_config: notSimulated(),
+});
+export type CreateParams = ReturnType<typeof createParams>;
+
+function trialEnd(raw: unknown, path: string): number | 'now' {
+  return raw === 'now' ? 'now' : timestamp(raw, path);
+}
+
+/** Refuses what Stripe knows for payment but we cannot yet do. */
+export function checkPaymentBehavior(behavior: UpdateParams['payment_behavior']): void {
+  if (behavior !== undefined && behavior !== 'allow_incomplete')
+    throw refuse(`payment_behavior '${behavior}'`, 'payment_behavior');
+}
+
+export function editOf(params: UpdateParams, present: SubscriptionRow): SubscriptionEdit {
+  checkPaymentBehavior(params.payment_behavior);
+  if (params.billing_cycle_anchor === 'now') throw refuse('a reset of the billing cycle anchor', 'billing_cycle_anchor');
+  return {
+    items: params.items ?? [],
+    prorationBehavior: params.proration_behavior ?? 'create_prorations',
+    prorationDate: params.proration_date ?? null,
+    path: '',
+    set: fieldsSet(params, present),
+  };
+}
+
+function fieldsSet(params: UpdateParams, present: SubscriptionRow): SubscriptionEdit['set'] {
+  const method = params.collection_method ?? present.collectionMethod;
+  if (params.days_until_due !== undefined && method !== 'send_invoice')
+    throw invalid('days_until_due', "days_until_due goes with collection_method 'send_invoice' only.");
+  return {
+    ...(params.cancel_at_period_end === undefined ? {} : { cancelAtPeriodEnd: params.cancel_at_period_end }),
+    ...(params.collection_method === undefined ? {} : { collectionMethod: params.collection_method }),
+    ...(params.days_until_due === undefined ? {} : { daysUntilDue: params.days_until_due }),
+    ...(params.default_payment_method === undefined ? {} : { defaultPaymentMethod: params.default_payment_method }),
+    ...(params.description === undefined ? {} : { description: params.description }),
+    ...(params.metadata === undefined ? {} : { metadata: applyMetadata(present.metadata, params.metadata) }),
+  };
+}
+
+export function newSubscriptionOf(params: CreateParams, now: number): NewSubscription {
+  checkPaymentBehavior(params.payment_behavior);
+  const method = params.collection_method ?? 'charge_automatically';
+  if (method === 'send_invoice' && params.days_until_due === undefined)
+    throw invalid('days_until_due', "collection_method 'send_invoice' needs days_until_due.", 'parameter_missing');
+  if (method !== 'send_invoice' && params.days_until_due !== undefined)
+    throw invalid('days_until_due', "days_until_due goes with collection_method 'send_invoice' only.");
+  return {
+    items: params.items,
+    billingMode: params.billing_mode?.type ?? 'flexible',
+    collectionMethod: method,
+    daysUntilDue: params.days_until_due ?? null,
+    defaultPaymentMethod: params.default_payment_method ?? null,
+    description: params.description ?? null,
+    metadata: applyMetadata({}, params.metadata),
+    trialEnd: endOfTrial(params, now),
+    cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
+  };
+}
+
+function endOfTrial({ trial_end: end, trial_period_days: days }: CreateParams, now: number): number | null {
+  if (end !== undefined && days !== undefined)
+    throw invalid('trial_period_days', 'Give trial_end or trial_period_days, not both.');
+  if (days !== undefined) return now + days * DAY;
+  if (end === undefined || end === 'now') return null;
+  if (end <= now) throw invalid('trial_end', `The trial end ${end} is not in the future of the account's clock, ${now}.`);
+  return end;
+}

@@ -1,0 +1,157 @@
+import { and, eq, exists, inArray, notInArray, type SQL } from 'drizzle-orm';
+import { markApplied, checkPlan } from '../../apps/apply-plan.ts';
+import { readPlan, type PlanRow } from '../../apps/preview-plan.ts';
+import { schema, type Database } from '../../../store/index.ts';
+import { computeCancel } from '../../billing/cancel.ts';
+import { computeCreate } from '../../billing/create.ts';
+import { readCustomer, readPrices, readSubscription } from '../../billing/snapshot.ts';
+import { computeUpdate, type SubscriptionEdit } from '../../billing/update.ts';
+import { commitWrites } from '../../billing/writes.ts';
+import { change } from '../../change.ts';
+import { now } from '../../clock/clock.ts';
+import { subscriptionWire, type SubscriptionRow } from '../../objects/subscription.ts';
+import type { Wire } from '../../objects/catalog.ts';
+import type { Scope } from '../../platform.ts';
+import { within } from '../../scope.ts';
+import { missingReference } from '../errors.ts';
+import { created, listWire, page, paging } from '../list.ts';
+import { subscriptionById, subscriptionWires } from '../loaders.ts';
+import { boolean, notSimulated, object, oneOf, optional, text } from '../params.ts';
+import { route, type RequestInfo } from '../route.ts';
+import { createParams, editOf, newSubscriptionOf, updateParams, type UpdateParams } from './subscription-params.ts';
+
+const { subscriptions, subscriptionItems } = schema;
+
+const ENDED = ['canceled', 'incomplete_expired'] as const;
+
+export const subscriptionRoutes = [
+  route('POST', '/v1/subscriptions', createParams, async ({ platform, scope }, params) => {
+    const made = await change(platform, {
+      read: async (db) => ({
+        at: await now(platform, scope, db),
+        customer: await readCustomer(db, scope, params.customer).catch((error: unknown) => {
+          throw isMissing(error) ? missingReference('customer', params.customer, 'customer') : error;
+        }),
+        prices: await readPrices(db, scope, params.items.map(({ price }) => price)),
+      }),
+      compute: ({ at, customer, prices }) => {
+        if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
+        const billed = { ...customer, currency: customer.currency ?? params.currency?.toLowerCase() ?? null };
+        return computeCreate(platform, scope, billed, prices, newSubscriptionOf(params, at), at);
+      },
+      commit: (db, { writes }) => commitWrites(db, scope, writes),
+    });
+    return subscriptionWire(made.subscription, made.items);
+  }),
+
+  route(
+    'GET',
+    '/v1/subscriptions',
+    object({
+      ...paging,
+      created: optional(created),
+      customer: optional(text()),
+      price: optional(text()),
+      status: optional(oneOf('all', 'ended', 'active', 'canceled', 'incomplete', 'incomplete_expired', 'past_due', 'paused', 'trialing', 'unpaid')),
+      collection_method: optional(oneOf('charge_automatically', 'send_invoice')),
+      automatic_tax: notSimulated(),
+      current_period_end: notSimulated(),
+      current_period_start: notSimulated(),
+      plan: notSimulated(),
+      test_clock: notSimulated(),
+    }),
+    async ({ platform, scope }, params) => {
+      const { db } = platform.store;
+      const found = await page<SubscriptionRow>(db, scope, subscriptions, params, {
+        noun: 'subscription',
+        created: params.created,
+        where: and(
+          params.customer === undefined ? undefined : eq(subscriptions.customer, params.customer),
+          params.collection_method === undefined ? undefined : eq(subscriptions.collectionMethod, params.collection_method),
+          params.price === undefined ? undefined : hasPrice(db, scope, params.price),
+          inStatus(params.status),
+        ),
+      });
+      return listWire('/v1/subscriptions', await subscriptionWires(db, scope, found.rows), found.hasMore);
+    },
+  ),
+
+  route('GET', '/v1/subscriptions/:id', object({}), ({ platform, scope, path }) =>
+    subscriptionById(platform.store.db, scope, path.id ?? ''),
+  ),
+
+  route('POST', '/v1/subscriptions/:id', updateParams, updateSubscription),
+
+  route(
+    'DELETE',
+    '/v1/subscriptions/:id',
+    object({ prorate: optional(boolean), invoice_now: optional(boolean), cancellation_details: notSimulated() }),
+    async ({ platform, scope, path }, params) => {
+      const ended = await change(platform, {
+        read: (db) => readSubscription(platform, scope, db, path.id ?? ''),
+        compute: async (snapshot) => ({
+          items: snapshot.items,
+          ...(await computeCancel(platform, scope, snapshot, {
+            prorate: params.prorate ?? false,
+            invoiceNow: params.invoice_now ?? false,
+          })),
+        }),
+        commit: (db, { writes }) => commitWrites(db, scope, writes),
+      });
+      return subscriptionWire(ended.subscription, ended.items);
+    },
+  ),
+];
+
+/** A plain update, or the one that a plan of the console was made for: then refused when the plan no longer holds. */
+export async function updateSubscription({ platform, scope, path, headers }: RequestInfo, params: UpdateParams): Promise<Wire> {
+  const planId = headers.get('Console-Plan');
+  const updated = await change(platform, {
+    read: async (db) => ({
+      snapshot: await readSubscription(platform, scope, db, path.id ?? ''),
+      prices: await readPrices(db, scope, pricesNamed(params)),
+      plan: planId === null ? null : await readPlan(db, scope, planId),
+    }),
+    compute: async ({ snapshot, prices, plan }) => {
+      const edit = editOf(params, snapshot.subscription);
+      if (planId !== null) checkPlan(platform, plan, snapshot, edit);
+      return { plan, now: snapshot.now, ...(await computeUpdate(platform, scope, snapshot, prices, edit, 'applied')) };
+    },
+    commit: (db, computed) => commitUpdate(db, scope, computed),
+  });
+  return subscriptionWire(updated.subscription, updated.items);
+}
+
+async function commitUpdate(
+  db: Database,
+  scope: Scope,
+  { writes, plan, now: at }: { writes: Parameters<typeof commitWrites>[2]; plan: PlanRow | null; now: number },
+): Promise<void> {
+  if (plan !== null) await markApplied(db, scope, plan, at);
+  await commitWrites(db, scope, writes);
+}
+
+export function pricesNamed({ items }: Pick<Partial<SubscriptionEdit>, 'items'> | UpdateParams): string[] {
+  return (items ?? []).flatMap(({ price }) => price ?? []);
+}
+
+function inStatus(status: string | undefined): SQL | undefined {
+  if (status === 'all') return undefined;
+  if (status === 'ended') return inArray(subscriptions.status, [...ENDED]);
+  // Without a status the canceled ones are left out.
+  if (status === undefined) return notInArray(subscriptions.status, [...ENDED]);
+  return eq(subscriptions.status, status as SubscriptionRow['status']);
+}
+
+function hasPrice(db: Database, scope: Scope, price: string): SQL {
+  return exists(
+    db
+      .select({ id: subscriptionItems.id })
+      .from(subscriptionItems)
+      .where(within(subscriptionItems, scope, eq(subscriptionItems.subscription, subscriptions.id), eq(subscriptionItems.price, price))),
+  );
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as { status?: number }).status === 404;
+}

@@ -1,0 +1,72 @@
+/** The app's extensions with their state, as the console lists them. */
+import { EXTENSION_POINTS } from '../../contract/extension-points/index.ts';
+import type { ExtensionPointWire, ExtensionState, ExtensionWire } from '../../contract/wire/platform.ts';
+import type { Database } from '../../store/index.ts';
+import { readActive } from '../billing/snapshot.ts';
+import { now } from '../clock/clock.ts';
+import type { InstalledExtension, Platform, Scope } from '../platform.ts';
+import { savedConfiguration } from './activation.ts';
+import { scriptConfiguration } from './configuration.ts';
+import { countRuns, latestRun } from './runs.ts';
+
+export async function extensionWires(platform: Platform, scope: Scope): Promise<ExtensionWire[]> {
+  const at = await now(platform, scope);
+  const wires: ExtensionWire[] = [];
+  for (const extension of platform.extensions)
+    wires.push(await extensionWire(platform.store.db, scope, extension, at));
+  return wires;
+}
+
+export async function extensionWire(
+  db: Database,
+  scope: Scope,
+  extension: InstalledExtension,
+  at: number,
+): Promise<ExtensionWire> {
+  const row = await readActive(db, scope, extension.extensionPoint);
+  const active = row?.extension === extension.id ? row : null;
+  const configuration = active?.configuration ?? (await savedConfiguration(db, scope, extension.id));
+  const last = await latestRun(db, scope, extension.id);
+  return {
+    object: 'platform.extension',
+    id: extension.id,
+    name: extension.name,
+    description: extension.description,
+    extension_point: extension.extensionPoint,
+    version: extension.version,
+    source_hash: extension.bundle.sourceHash,
+    app: extension.app,
+    active: active !== null,
+    state: stateOf(extension, active !== null, configuration, last?.verdict === 'failed'),
+    configuration,
+    configuration_schema: extension.configurationSchema,
+    configuration_ui: extension.configurationUi,
+    last_24_hours: await countRuns(db, scope, extension.id, at),
+    last_run: last && { id: last.id, at: last.at, problem: last.problem },
+  };
+}
+
+function stateOf(
+  extension: InstalledExtension,
+  active: boolean,
+  configuration: ExtensionWire['configuration'],
+  lastFailed: boolean,
+): ExtensionState {
+  if (active) return lastFailed ? 'failing' : 'active';
+  return scriptConfiguration(extension, configuration ?? {}).ok ? 'off' : 'needs_setup';
+}
+
+export async function extensionPointWires(db: Database, scope: Scope): Promise<ExtensionPointWire[]> {
+  const wires: ExtensionPointWire[] = [];
+  for (const point of EXTENSION_POINTS) {
+    wires.push({
+      id: point.id,
+      name: point.name,
+      default_behavior: point.defaultBehavior,
+      description: point.description,
+      active_extension: (await readActive(db, scope, point.id))?.extension ?? null,
+      simulated: point.simulated,
+    });
+  }
+  return wires;
+}

@@ -1,0 +1,194 @@
+/** `POST /platform/previews`: default beside script for one change, kept as a plan that can be applied. */
+import { eq } from 'drizzle-orm';
+import type { ChangeWire, ComparedLineWire, PreviewWire } from '../../contract/wire/platform.ts';
+import { blindSpots } from '../../core/blind-spot.ts';
+import { compare, type ComparedLine } from '../../core/comparison.ts';
+import { minor, sum, toWire } from '../../core/money.ts';
+import type { ProrationLine } from '../../core/proration.ts';
+import { schema, type Database } from '../../store/index.ts';
+import { readPrices, readSubscription, type SubscriptionSnapshot } from '../billing/snapshot.ts';
+import { previewing } from '../billing/preview.ts';
+import { computeUpdate, type SubscriptionEdit, type Updated } from '../billing/update.ts';
+import { preview } from '../change.ts';
+import type { LineRow } from '../objects/invoice.ts';
+import { wholeUnitAmount } from '../objects/catalog.ts';
+import type { InstalledExtension, Platform, Scope } from '../platform.ts';
+import { within } from '../scope.ts';
+import { describeConfiguration, moneyIn } from './describe.ts';
+
+export interface PlanRequest {
+  subscription: string;
+  edit: SubscriptionEdit;
+  change: ChangeWire;
+}
+
+export async function previewPlan(platform: Platform, scope: Scope, request: PlanRequest): Promise<PreviewWire> {
+  const { snapshot, updated } = await preview(platform, {
+    read: async (db) => ({
+      snapshot: await readSubscription(platform, scope, db, request.subscription),
+      prices: await readPrices(db, scope, request.edit.items.flatMap(({ price }) => price ?? [])),
+    }),
+    compute: async ({ snapshot, prices }) => ({
+      snapshot,
+      updated: await computeUpdate(previewing(platform), scope, snapshot, prices, request.edit, 'preview'),
+    }),
+  });
+  const wire = planWire(platform, scope, request, snapshot, updated);
+  await keep(platform, scope, wire, snapshot, updated);
+  return wire;
+}
+
+async function keep(
+  platform: Platform,
+  scope: Scope,
+  wire: PreviewWire,
+  snapshot: SubscriptionSnapshot,
+  { prorated }: Updated,
+): Promise<void> {
+  const { active } = snapshot;
+  await platform.store.db.transaction(async (tx) => {
+    if (prorated.run) await tx.insert(schema.runs).values(prorated.run);
+    await tx.insert(schema.plans).values({
+      ...scope,
+      id: wire.id,
+      created: wire.created,
+      subscription: snapshot.subscription.id,
+      preview: wire,
+      basis: {
+        subscriptionVersion: snapshot.subscription.version,
+        customerVersion: snapshot.customer.version,
+        activation: active?.activation ?? null,
+        sourceHash: installed(platform, active?.extension)?.bundle.sourceHash ?? null,
+      },
+      appliedAt: null,
+    });
+  });
+}
+
+function planWire(
+  platform: Platform,
+  scope: Scope,
+  request: PlanRequest,
+  snapshot: SubscriptionSnapshot,
+  updated: Updated,
+): PreviewWire {
+  const { active, customer, subscription } = snapshot;
+  const { prorated } = updated;
+  const extension = installed(platform, active?.extension);
+  const summary = extension && active ? describeConfiguration(extension, active.configuration) : '';
+  const compared = active
+    ? compare(prorated.defaults, prorated.scripted, { name: extension?.name ?? active.extension, settings: summary })
+    : null;
+  const lines = compared ? compared.map(comparedWire) : prorated.defaults.map((line) => defaultWire(line));
+  const others = (updated.billed?.lines ?? []).filter((line) => snapshot.pending.some(({ id }) => id === line.invoiceItem));
+  lines.push(...others.map(waitingWire));
+  const total = (side: (line: ComparedLineWire) => number): number => toWire(sum(lines.map((line) => minor(side(line)))));
+  const byDefault = total((line) => line.by_default.amount);
+  const billed = total((line) => (line.by_script ?? line.by_default).amount);
+  const [first] = updated.items;
+  return {
+    object: 'platform.preview',
+    id: platform.newId('plan'),
+    created: snapshot.now,
+    livemode: scope.livemode,
+    change: request.change,
+    moment: updated.moment,
+    currency: subscription.currency,
+    period: { start: first?.item.periodStart ?? updated.moment, end: first?.item.periodEnd ?? updated.moment },
+    customer: { id: customer.id, name: customer.name },
+    active: active && {
+      extension: active.extension,
+      name: extension?.name ?? active.extension,
+      version: extension?.version ?? active.version,
+      configuration: active.configuration,
+      summary,
+    },
+    lines,
+    totals: { by_default: byDefault, by_script: active === null ? null : billed, difference: billed - byDefault, billed },
+    billed: whenBilled(request.edit, lines.length),
+    next_invoice_at: updated.subscription.cancelAtPeriodEnd ? null : updated.subscription.dueAt,
+    run: prorated.run && { id: prorated.run.id, problem: prorated.run.problem, logs: prorated.run.logs },
+    warnings: compared && active ? blindSpots(compared, moneyIn(active.configuration)) : [],
+  };
+}
+
+function whenBilled(edit: SubscriptionEdit, lines: number): PreviewWire['billed'] {
+  if (edit.prorationBehavior === 'none' || lines === 0) return 'never';
+  return edit.prorationBehavior === 'always_invoice' ? 'now' : 'next_invoice';
+}
+
+function installed(platform: Platform, id: string | undefined): InstalledExtension | undefined {
+  return platform.extensions.find((extension) => extension.id === id);
+}
+
+function side(line: ProrationLine): ComparedLineWire['by_default'] {
+  return { amount: toWire(line.amount), factor: line.factor.toString(), period: line.period };
+}
+
+function defaultWire(line: ProrationLine): ComparedLineWire {
+  return {
+    ...heading(line),
+    by_default: side(line),
+    by_script: null,
+    difference: 0,
+    verdict: 'same',
+    because: 'No script is active for prorations, so the default stands.',
+  };
+}
+
+function comparedWire(line: ComparedLine): ComparedLineWire {
+  return {
+    ...heading(line.byDefault),
+    by_default: side(line.byDefault),
+    by_script: line.byScript && side(line.byScript),
+    difference: toWire(line.difference),
+    verdict: line.verdict,
+    because: line.because,
+  };
+}
+
+type Heading = Pick<
+  ComparedLineWire,
+  'key' | 'type' | 'proration' | 'description' | 'product_name' | 'quantity' | 'base' | 'unit_amount'
+>;
+
+function heading(line: ProrationLine): Heading {
+  return {
+    key: line.key,
+    type: line.type,
+    proration: line.isProration,
+    description: line.description,
+    product_name: line.price.product.name,
+    quantity: line.quantity,
+    base: toWire(line.base),
+    unit_amount: wholeUnitAmount({ unitAmountDecimal: line.price.unitAmount.toString() }),
+  };
+}
+
+/** A line that waited before this change and goes on the same invoice. */
+function waitingWire(line: LineRow): ComparedLineWire {
+  const amount = toWire(minor(line.amount));
+  const shown = { amount, factor: line.factor ?? '1', period: { start: line.periodStart, end: line.periodEnd } };
+  return {
+    key: line.id,
+    type: amount < 0 ? 'credit' : 'debit',
+    proration: line.proration,
+    description: line.description ?? 'Invoice item',
+    product_name: line.description ?? 'Invoice item',
+    quantity: line.quantity,
+    base: Math.abs(amount),
+    unit_amount: null,
+    by_default: shown,
+    by_script: shown,
+    difference: 0,
+    verdict: 'same',
+    because: 'This line waits from an earlier change and goes on the same invoice.',
+  };
+}
+
+export type PlanRow = typeof schema.plans.$inferSelect;
+
+export async function readPlan(db: Database, scope: Scope, id: string): Promise<PlanRow | null> {
+  const [row] = await db.select().from(schema.plans).where(within(schema.plans, scope, eq(schema.plans.id, id)));
+  return row ?? null;
+}

@@ -1,0 +1,41 @@
+/** An invoice now over everything of a subscription that waits for one. */
+import { event } from '../events/event.ts';
+import { invoiceWire, type InvoiceItemRow } from '../objects/invoice.ts';
+import type { Platform, Scope } from '../platform.ts';
+import { draftInvoice, lineOfItem } from './invoice.ts';
+import { billNow, type Billed } from './settle.ts';
+import type { SubscriptionSnapshot } from './snapshot.ts';
+import type { Writes } from './writes.ts';
+
+/**
+ * Finalised and collected at once: `always_invoice` and a final invoice do not wait as drafts (billing.md 2.6).
+ *
+ * @returns null when nothing waits
+ */
+export function billPending(
+  platform: Platform,
+  scope: Scope,
+  { customer, subscription, items, now }: SubscriptionSnapshot,
+  waiting: readonly InvoiceItemRow[],
+  writes: Writes,
+): Billed | null {
+  if (waiting.length === 0) return null;
+  const id = platform.newId('in');
+  const lines = waiting.map((item) => lineOfItem(item, { line: platform.newId('il'), invoice: id }));
+  const start = Math.min(...items.map(({ item }) => item.periodStart));
+  const draft = draftInvoice(
+    scope,
+    { id, at: now, reason: 'subscription_update', period: { start, end: now }, finalizesAt: null },
+    customer,
+    subscription,
+    lines,
+  );
+  writes.events.push(event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)));
+  const billed = billNow(platform, scope, draft, customer, subscription, now, writes);
+  writes.newInvoices.push(billed.invoice);
+  writes.newLines.push(...billed.lines);
+  for (const line of billed.lines) {
+    if (line.invoiceItem !== null) writes.swept.set(line.invoiceItem, line);
+  }
+  return billed;
+}

@@ -1,0 +1,55 @@
+/** Ends a subscription now: `DELETE /v1/subscriptions/:id`. */
+import { ApiError } from '../api/errors.ts';
+import { event } from '../events/event.ts';
+import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
+import type { Platform, Scope } from '../platform.ts';
+import { billPending } from './bill-pending.ts';
+import { itemChanges } from './item-changes.ts';
+import { bookProrations } from './ledger.ts';
+import { prorate } from './prorate.ts';
+import type { SubscriptionSnapshot } from './snapshot.ts';
+import { noWrites, type Writes } from './writes.ts';
+
+export interface Canceled {
+  writes: Writes;
+  subscription: SubscriptionRow;
+}
+
+/**
+ * @param options prorate: credit the unused time, as a pending item; invoiceNow: bill everything that waits at once, a
+ * negative total moves to the customer's balance (billing.md 2.5)
+ */
+export async function computeCancel(
+  platform: Platform,
+  scope: Scope,
+  snapshot: SubscriptionSnapshot,
+  options: { prorate: boolean; invoiceNow: boolean },
+): Promise<Canceled> {
+  const { subscription: before, now } = snapshot;
+  if (before.status === 'canceled' || before.status === 'incomplete_expired')
+    throw new ApiError(404, `No such subscription: '${before.id}' (it has ended already)`, { code: 'resource_missing', param: 'id' });
+  const writes = noWrites();
+  const changes =
+    options.prorate && before.status !== 'trialing'
+      ? itemChanges(snapshot, snapshot.items.map((before) => ({ before, after: null })))
+      : [];
+  const prorated = await prorate(platform, scope, snapshot, changes, now, 'applied');
+  writes.decidedBy = prorated.defaults.length === 0 ? undefined : (snapshot.active?.activation ?? null);
+  const credits = bookProrations(platform, scope, snapshot, prorated, writes);
+  const billed = options.invoiceNow ? billPending(platform, scope, snapshot, [...snapshot.pending, ...credits], writes) : null;
+  if (prorated.run) writes.runs.push({ ...prorated.run, invoice: billed?.invoice.id ?? null });
+
+  const subscription: SubscriptionRow = {
+    ...before,
+    status: 'canceled',
+    canceledAt: before.canceledAt ?? now,
+    endedAt: now,
+    dueAt: null,
+    latestInvoice: billed?.invoice.id ?? before.latestInvoice,
+  };
+  writes.subscription = subscription;
+  writes.events.push(
+    event(platform, scope, now, 'customer.subscription.deleted', subscriptionWire(subscription, snapshot.items)),
+  );
+  return { writes, subscription };
+}

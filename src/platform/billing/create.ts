@@ -1,0 +1,165 @@
+/** Starts a subscription: its first period, or its trial, and the invoice for it. */
+import { periodAt } from '../../core/calendar.ts';
+import { invalid, notSimulated } from '../api/errors.ts';
+import { event } from '../events/event.ts';
+import type { CustomerRow } from '../objects/catalog.ts';
+import { invoiceWire } from '../objects/invoice.ts';
+import { applyMetadata } from '../objects/metadata.ts';
+import { subscriptionWire, type ItemRow, type SubscriptionRow } from '../objects/subscription.ts';
+import type { Platform, Scope } from '../platform.ts';
+import { draftInvoice, periodLine } from './invoice.ts';
+import { debitOf } from './ledger.ts';
+import { usablePrice, type ItemEdit, type KnownPrices } from './merge-items.ts';
+import { billNow, type Billed } from './settle.ts';
+import type { PricedItem } from './snapshot.ts';
+import { noWrites, type Writes } from './writes.ts';
+
+export interface NewSubscription {
+  items: (Omit<ItemEdit, 'price'> & { price: string })[];
+  billingMode: SubscriptionRow['billingMode'];
+  collectionMethod: SubscriptionRow['collectionMethod'];
+  daysUntilDue: number | null;
+  defaultPaymentMethod: string | null;
+  description: string | null;
+  metadata: Record<string, string>;
+  /** Null: no trial. */
+  trialEnd: number | null;
+  cancelAtPeriodEnd: boolean;
+}
+
+export interface Created {
+  writes: Writes;
+  subscription: SubscriptionRow;
+  items: PricedItem[];
+  billed: Billed;
+}
+
+/** @throws {ApiError} 400 for prices that do not fit together */
+export function computeCreate(
+  platform: Platform,
+  scope: Scope,
+  customer: CustomerRow,
+  prices: KnownPrices,
+  wanted: NewSubscription,
+  now: number,
+): Created {
+  const id = platform.newId('sub');
+  const items = pricedItems(platform, scope, customer, prices, wanted, id, now);
+  const draft = newSubscription(scope, customer, wanted, items, id, now);
+  const writes = noWrites();
+  const billed = billFirstPeriod(platform, scope, customer, draft, items, now, writes);
+  const subscription: SubscriptionRow = {
+    ...draft,
+    status: wanted.trialEnd !== null ? 'trialing' : billed.invoice.status === 'paid' || wanted.collectionMethod === 'send_invoice' ? 'active' : 'incomplete',
+    latestInvoice: billed.invoice.id,
+  };
+  writes.newSubscription = subscription;
+  writes.newItems.push(...items.map(({ item }) => item));
+  writes.events.push(event(platform, scope, now, 'customer.subscription.created', subscriptionWire(subscription, items)));
+  return { writes, subscription, items, billed };
+}
+
+function pricedItems(
+  platform: Platform,
+  scope: Scope,
+  customer: CustomerRow,
+  prices: KnownPrices,
+  wanted: NewSubscription,
+  subscription: string,
+  now: number,
+): PricedItem[] {
+  let currency = customer.currency;
+  const items = wanted.items.map((entry, index) => {
+    const path = `items[${index}][price]`;
+    const { price, facts } = usablePrice(entry.price, path, { prices, currency });
+    currency = price.currency;
+    const period = wanted.trialEnd === null ? periodAt(now, facts.recurrence, now) : { start: now, end: wanted.trialEnd };
+    const item: ItemRow = {
+      ...scope,
+      id: platform.newId('si'),
+      created: now,
+      subscription,
+      price: price.id,
+      quantity: entry.quantity ?? 1,
+      periodStart: period.start,
+      periodEnd: period.end,
+      metadata: applyMetadata({}, entry.metadata),
+    };
+    return { item, price, facts };
+  });
+  const [first] = items;
+  if (first === undefined) throw invalid('items', 'A subscription needs at least one item.', 'parameter_missing');
+  items.forEach(({ facts }, index) => {
+    if (facts.recurrence.interval !== first.facts.recurrence.interval || facts.recurrence.count !== first.facts.recurrence.count)
+      throw notSimulated('items with different billing intervals on one subscription', `items[${index}][price]`);
+  });
+  return items;
+}
+
+function newSubscription(
+  scope: Scope,
+  customer: CustomerRow,
+  wanted: NewSubscription,
+  items: readonly PricedItem[],
+  id: string,
+  now: number,
+): SubscriptionRow {
+  const periodEnd = Math.min(...items.map(({ item }) => item.periodEnd));
+  return {
+    ...scope,
+    id,
+    created: now,
+    version: 1,
+    customer: customer.id,
+    status: 'incomplete',
+    billingMode: wanted.billingMode,
+    billingCycleAnchor: wanted.trialEnd ?? now,
+    currency: items[0]?.price.currency ?? 'usd',
+    startDate: now,
+    endedAt: null,
+    canceledAt: wanted.cancelAtPeriodEnd ? now : null,
+    cancelAt: wanted.cancelAtPeriodEnd ? periodEnd : null,
+    cancelAtPeriodEnd: wanted.cancelAtPeriodEnd,
+    trialStart: wanted.trialEnd === null ? null : now,
+    trialEnd: wanted.trialEnd,
+    collectionMethod: wanted.collectionMethod,
+    daysUntilDue: wanted.daysUntilDue,
+    defaultPaymentMethod: wanted.defaultPaymentMethod,
+    description: wanted.description,
+    metadata: wanted.metadata,
+    latestInvoice: null,
+    dueAt: periodEnd,
+  };
+}
+
+function billFirstPeriod(
+  platform: Platform,
+  scope: Scope,
+  customer: CustomerRow,
+  subscription: SubscriptionRow,
+  items: readonly PricedItem[],
+  now: number,
+  writes: Writes,
+): Billed {
+  const trial = subscription.trialEnd !== null;
+  const invoice = platform.newId('in');
+  const lines = items.map(({ item, facts }) =>
+    periodLine(subscription, item, { price: facts, quantity: item.quantity }, { line: platform.newId('il'), invoice }, { trial }),
+  );
+  const draft = draftInvoice(
+    scope,
+    { id: invoice, at: now, reason: 'subscription_create', period: { start: now, end: now }, finalizesAt: null },
+    customer,
+    subscription,
+    lines,
+  );
+  writes.events.push(event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)));
+  const billed = billNow(platform, scope, draft, customer, subscription, now, writes);
+  writes.newInvoices.push(billed.invoice);
+  writes.newLines.push(...billed.lines);
+  for (const [index, { item }] of items.entries()) {
+    const line = billed.lines[index];
+    if (line !== undefined && line.amount > 0n) writes.newDebits.push(debitOf(platform, line, item.id));
+  }
+  return billed;
+}

@@ -1,0 +1,144 @@
+/** Puts lines together into a draft invoice. */
+import { formatMoney, sum, minor } from '../../core/money.ts';
+import type { Period } from '../../core/calendar.ts';
+import { named, type Configuration } from '../../core/proration.ts';
+import { fullAmount } from '../../core/price.ts';
+import type { CustomerRow } from '../objects/catalog.ts';
+import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
+import type { ItemRow, SubscriptionRow } from '../objects/subscription.ts';
+import type { Scope } from '../platform.ts';
+
+export interface Draft {
+  invoice: InvoiceRow;
+  lines: LineRow[];
+}
+
+export type BillingReason = 'subscription_create' | 'subscription_cycle' | 'subscription_update' | 'manual' | 'upcoming';
+
+interface Heading {
+  id: string;
+  at: number;
+  reason: BillingReason;
+  /** The invoice's own period, which is not that of its lines. */
+  period: Period;
+  finalizesAt: number | null;
+}
+
+type Billed = Omit<LineRow, 'id' | 'invoice' | 'invoiceItem'>;
+
+/** A draft over the lines, in their order. */
+export function draftInvoice(
+  scope: Scope,
+  { id, at, reason, period, finalizesAt }: Heading,
+  customer: CustomerRow,
+  subscription: SubscriptionRow,
+  lines: readonly LineRow[],
+): Draft {
+  const total = sum(lines.map((line) => minor(line.amount)));
+  return {
+    invoice: {
+      ...scope,
+      id,
+      created: at,
+      version: 1,
+      customer: customer.id,
+      subscription: subscription.id,
+      number: null,
+      status: 'draft',
+      billingReason: reason,
+      collectionMethod: subscription.collectionMethod,
+      currency: subscription.currency,
+      periodStart: period.start,
+      periodEnd: period.end,
+      total,
+      startingBalance: customer.balance,
+      endingBalance: null,
+      amountDue: total > 0n ? total : 0n,
+      amountPaid: 0n,
+      attemptCount: 0,
+      dueDate: subscription.daysUntilDue === null ? null : at + subscription.daysUntilDue * 86_400,
+      finalizedAt: null,
+      paidAt: null,
+      finalizesAt,
+      description: null,
+      metadata: {},
+      subscriptionMetadata: subscription.metadata,
+    },
+    lines: lines.map((line) => ({ ...line, invoice: id })),
+  };
+}
+
+/** A line for a full period of an item, or for its trial. */
+export function periodLine(
+  subscription: SubscriptionRow,
+  item: ItemRow,
+  configuration: Configuration,
+  ids: { line: string; invoice: string },
+  options: { trial?: boolean } = {},
+): LineRow {
+  const { price, quantity } = configuration;
+  const trial = options.trial ?? false;
+  return {
+    ...billedBy(subscription, item, configuration),
+    id: ids.line,
+    invoice: ids.invoice,
+    invoiceItem: null,
+    amount: trial ? 0n : fullAmount(price, quantity),
+    unitAmountDecimal: trial ? '0' : price.unitAmount.toString(),
+    description: trial ? `Free trial for ${named(price, quantity)}` : fullPeriodText(configuration),
+    periodStart: item.periodStart,
+    periodEnd: item.periodEnd,
+    proration: false,
+    discountable: true,
+    credited: null,
+    factor: trial ? null : '1',
+    run: null,
+  };
+}
+
+/** `2 × Pro (at $27.00 / month)`, as Stripe names a full period. */
+function fullPeriodText({ price, quantity }: Configuration): string {
+  const each = price.unitAmount.toString();
+  const amount = each.includes('.') ? `${each} minor units` : formatMoney(BigInt(each), price.currency);
+  const { interval, count } = price.recurrence;
+  return `${quantity} × ${price.product.name} (at ${amount} / ${count === 1 ? interval : `every ${count} ${interval}s`})`;
+}
+
+/** What a pending item becomes on an invoice. */
+export function lineOfItem(item: InvoiceItemRow, ids: { line: string; invoice: string }): LineRow {
+  const { id, created: _created, version: _version, invoice: _invoice, ...billed } = item;
+  const { position: _position, ...row } = billed as typeof billed & { position?: number };
+  return { ...(row satisfies Billed), id: ids.line, invoice: ids.invoice, invoiceItem: id };
+}
+
+/** What lines and invoice items of a subscription item have in common. */
+export function billedBy(
+  subscription: SubscriptionRow,
+  item: Pick<ItemRow, 'id'>,
+  { price, quantity }: Configuration,
+): Pick<
+  LineRow,
+  | 'accountId'
+  | 'livemode'
+  | 'customer'
+  | 'subscription'
+  | 'subscriptionItem'
+  | 'price'
+  | 'product'
+  | 'quantity'
+  | 'currency'
+  | 'metadata'
+> {
+  return {
+    accountId: subscription.accountId,
+    livemode: subscription.livemode,
+    customer: subscription.customer,
+    subscription: subscription.id,
+    subscriptionItem: item.id,
+    price: price.id,
+    product: price.product.id,
+    quantity,
+    currency: price.currency,
+    metadata: {},
+  };
+}

@@ -1,0 +1,114 @@
+/** `POST /v1/invoices/create_preview`: phases 1 and 2 of a change, shown as the invoice that it would make. */
+import { ApiError } from '../api/errors.ts';
+import type { CustomerRow } from '../objects/catalog.ts';
+import type { InvoiceRow, LineRow } from '../objects/invoice.ts';
+import type { Platform, Scope } from '../platform.ts';
+import { finalise } from './collection.ts';
+import { computeCreate, type NewSubscription } from './create.ts';
+import type { Draft } from './invoice.ts';
+import type { KnownPrices } from './merge-items.ts';
+import { nextPeriod, upcomingInvoice } from './renew.ts';
+import type { SubscriptionSnapshot } from './snapshot.ts';
+import { computeUpdate, type SubscriptionEdit, type Updated } from './update.ts';
+import type { RunRow } from './writes.ts';
+
+export interface InvoicePreview {
+  invoice: InvoiceRow;
+  lines: LineRow[];
+  customer: CustomerRow;
+  run: RunRow | null;
+}
+
+/** Ids of what is never stored, told apart by their prefix (billing.md 3.3). */
+const PREVIEW_PREFIX: Readonly<Record<string, string>> = { in: 'upcoming_in', il: 'il_tmp', ii: 'ii_tmp', si: 'si_tmp' };
+
+export function previewing(platform: Platform): Platform {
+  return { ...platform, newId: (prefix) => platform.newId(PREVIEW_PREFIX[prefix] ?? prefix) };
+}
+
+/** The invoice that a change makes now (`always_invoice`), or else the next renewal with the change in it (billing.md 3.2). */
+export async function previewChange(
+  platform: Platform,
+  scope: Scope,
+  snapshot: SubscriptionSnapshot,
+  prices: KnownPrices,
+  edit: SubscriptionEdit,
+): Promise<InvoicePreview> {
+  const previewed = previewing(platform);
+  const updated = await computeUpdate(previewed, scope, snapshot, prices, edit, 'preview');
+  const run = updated.writes.runs[0] ?? null;
+  if (edit.prorationBehavior === 'always_invoice' && edit.items.length > 0) {
+    const { billed } = updated;
+    if (billed === null) throw nothingToInvoice(snapshot.customer.id);
+    return { ...asDraft(billed), customer: snapshot.customer, run };
+  }
+  const draft = nextInvoice(previewed, scope, snapshot, updated);
+  if (draft === null) throw nothingToInvoice(snapshot.customer.id);
+  return { ...settled(previewed, draft, snapshot), customer: snapshot.customer, run };
+}
+
+/** The first invoice of a subscription that does not exist yet. */
+export function previewNew(
+  platform: Platform,
+  scope: Scope,
+  customer: CustomerRow,
+  prices: KnownPrices,
+  wanted: NewSubscription,
+  now: number,
+): InvoicePreview {
+  const { billed } = computeCreate(previewing(platform), scope, customer, prices, wanted, now);
+  return { ...asDraft(billed), customer, run: null };
+}
+
+/** @returns null when the subscription ends with its period */
+function nextInvoice(
+  platform: Platform,
+  scope: Scope,
+  snapshot: SubscriptionSnapshot,
+  updated: Updated,
+): Draft | null {
+  const at = updated.subscription.dueAt;
+  if (at === null || updated.subscription.cancelAtPeriodEnd) return null;
+  const later: SubscriptionSnapshot = {
+    ...snapshot,
+    now: at,
+    subscription: updated.subscription,
+    items: updated.items,
+    pending: [...snapshot.pending, ...updated.writes.newInvoiceItems],
+  };
+  const next = nextPeriod(later);
+  return upcomingInvoice(scope, later, next.subscription, next.items, {
+    invoice: platform.newId('in'),
+    line: () => platform.newId('il'),
+    reason: 'upcoming',
+  });
+}
+
+/** What finalising would make due, on an invoice that stays a draft. */
+function settled(platform: Platform, draft: Draft, { customer }: SubscriptionSnapshot): Draft {
+  return asDraft({ lines: draft.lines, invoice: finalise(draft.invoice, customer, draft.invoice.created, platform.newId).invoice });
+}
+
+function asDraft({ invoice, lines }: Draft): Draft {
+  return {
+    lines,
+    invoice: {
+      ...invoice,
+      status: 'draft',
+      number: null,
+      amountPaid: 0n,
+      attemptCount: 0,
+      finalizedAt: null,
+      paidAt: null,
+      finalizesAt: null,
+    },
+  };
+}
+
+function nothingToInvoice(customer: string): ApiError {
+  return new ApiError(
+    404,
+    `There is nothing to invoice for customer '${customer}': the change makes no lines, or no further period follows.`,
+    { code: 'invoice_upcoming_none' },
+  );
+}

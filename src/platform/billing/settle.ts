@@ -1,0 +1,59 @@
+/** From a draft to what stands in the books: finalise, collect, and what the subscription makes of it. */
+import { customerWire, type CustomerRow, type Wire } from '../objects/catalog.ts';
+import { invoiceWire, type InvoiceRow, type LineRow } from '../objects/invoice.ts';
+import type { SubscriptionRow } from '../objects/subscription.ts';
+import type { Platform, Scope } from '../platform.ts';
+import { event } from '../events/event.ts';
+import { collect, finalise } from './collection.ts';
+import type { Draft } from './invoice.ts';
+import type { EventRow, Writes } from './writes.ts';
+
+export interface Billed {
+  invoice: InvoiceRow;
+  lines: LineRow[];
+  customer: CustomerRow;
+}
+
+/** Finalises a draft at once and tries to collect it, adding everything to the writes. */
+export function billNow(
+  platform: Platform,
+  scope: Scope,
+  { invoice: draft, lines }: Draft,
+  customer: CustomerRow,
+  subscription: SubscriptionRow,
+  at: number,
+  writes: Writes,
+): Billed {
+  const settled = finalise(draft, customer, at, platform.newId);
+  const invoice = collect(settled.invoice, settled.customer, subscription.defaultPaymentMethod, at);
+  const priced = { ...settled.customer, currency: customer.currency ?? invoice.currency };
+  writes.customer = priced;
+  if (settled.transaction) writes.balanceTransactions.push(settled.transaction);
+  writes.events.push(...invoiceEvents(platform, scope, at, draft, invoice, lines, priced));
+  return { invoice, lines, customer: priced };
+}
+
+/** `invoice.created` is the drafter's; here what follows from finalising. */
+function invoiceEvents(
+  platform: Platform,
+  scope: Scope,
+  at: number,
+  draft: InvoiceRow,
+  invoice: InvoiceRow,
+  lines: LineRow[],
+  customer: CustomerRow,
+): EventRow[] {
+  const wire = (row: InvoiceRow): Wire => invoiceWire(row, lines, customer);
+  const tell = (type: string, row: InvoiceRow): EventRow => event(platform, scope, at, type, wire(row));
+  const events = [tell('invoice.finalized', { ...invoice, status: invoice.amountDue === 0n ? invoice.status : 'open' })];
+  if (invoice.status === 'paid') events.push(tell('invoice.paid', invoice), tell('invoice.payment_succeeded', invoice));
+  else if (invoice.attemptCount > draft.attemptCount) events.push(tell('invoice.payment_failed', invoice));
+  if (customer.balance !== draft.startingBalance)
+    events.push(event(platform, scope, at, 'customer.updated', customerWire(customer)));
+  return events;
+}
+
+/** Whether an attempt to collect was made and failed. */
+export function declined(invoice: InvoiceRow): boolean {
+  return invoice.status === 'open' && invoice.attemptCount > 0;
+}

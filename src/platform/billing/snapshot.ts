@@ -1,0 +1,152 @@
+/** What a change of a subscription is computed from: one consistent reading, row versions included. */
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import type { Debit } from '../../core/debit.ts';
+import { minor } from '../../core/money.ts';
+import type { PriceFacts } from '../../core/price.ts';
+import { schema, type Database } from '../../store/index.ts';
+import { missing } from '../api/errors.ts';
+import { now } from '../clock/clock.ts';
+import { priceFacts, type CustomerRow, type PriceRow, type ProductRow } from '../objects/catalog.ts';
+import type { InvoiceItemRow } from '../objects/invoice.ts';
+import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
+import type { Platform, Scope } from '../platform.ts';
+import { within } from '../scope.ts';
+
+export type ActiveRow = typeof schema.activeExtensions.$inferSelect;
+
+export interface PricedItem {
+  item: ItemRow;
+  price: PriceRow;
+  facts: PriceFacts;
+}
+
+export interface LedgerDebit {
+  row: DebitRow;
+  debit: Debit;
+}
+
+export interface SubscriptionSnapshot {
+  /** Billing time of the reading, or of the due work that it is for. */
+  now: number;
+  customer: CustomerRow;
+  subscription: SubscriptionRow;
+  items: PricedItem[];
+  debits: LedgerDebit[];
+  /** Invoice items of the subscription that wait for an invoice, oldest first. */
+  pending: InvoiceItemRow[];
+  /** What decides prorations; null: the default. */
+  active: ActiveRow | null;
+}
+
+export const PRORATIONS = 'billing.prorations';
+
+/** @throws {ApiError} 404 for an unknown subscription */
+export async function readSubscription(
+  platform: Platform,
+  scope: Scope,
+  db: Database,
+  id: string,
+  at?: number,
+): Promise<SubscriptionSnapshot> {
+  const { subscriptions } = schema;
+  const [subscription] = await db.select().from(subscriptions).where(within(subscriptions, scope, eq(subscriptions.id, id)));
+  if (subscription === undefined) throw missing('subscription', id);
+  const items = await readItems(db, scope, [id]);
+  return {
+    now: at ?? (await now(platform, scope, db)),
+    customer: await readCustomer(db, scope, subscription.customer),
+    subscription,
+    items,
+    debits: await readDebits(db, scope, id),
+    pending: await readPending(db, scope, id),
+    active: await readActive(db, scope, PRORATIONS),
+  };
+}
+
+export async function readCustomer(db: Database, scope: Scope, id: string): Promise<CustomerRow> {
+  const { customers } = schema;
+  const [customer] = await db.select().from(customers).where(within(customers, scope, eq(customers.id, id)));
+  if (customer === undefined) throw missing('customer', id);
+  return customer;
+}
+
+export async function readActive(db: Database, scope: Scope, extensionPoint: string): Promise<ActiveRow | null> {
+  const table = schema.activeExtensions;
+  const [active] = await db.select().from(table).where(within(table, scope, eq(table.extensionPoint, extensionPoint)));
+  return active ?? null;
+}
+
+/** Items of the subscriptions, oldest first, with their prices. */
+export async function readItems(db: Database, scope: Scope, subscriptions: string[]): Promise<PricedItem[]> {
+  const { subscriptionItems: items, prices, products } = schema;
+  if (subscriptions.length === 0) return [];
+  const rows = await db
+    .select({ item: items, price: prices, product: products })
+    .from(items)
+    .innerJoin(prices, and(eq(prices.accountId, items.accountId), eq(prices.livemode, items.livemode), eq(prices.id, items.price)))
+    .innerJoin(
+      products,
+      and(eq(products.accountId, items.accountId), eq(products.livemode, items.livemode), eq(products.id, prices.product)),
+    )
+    .where(within(items, scope, inArray(items.subscription, subscriptions)))
+    .orderBy(asc(items.position));
+  return rows.map(({ item, price, product }) => ({ item, price, facts: priceFacts(price, product) }));
+}
+
+/** Recurring prices by id, each with its product; ids that do not exist are left out. */
+export async function readPrices(
+  db: Database,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<Map<string, { price: PriceRow; product: ProductRow }>> {
+  const { prices, products } = schema;
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ price: prices, product: products })
+    .from(prices)
+    .innerJoin(
+      products,
+      and(eq(products.accountId, prices.accountId), eq(products.livemode, prices.livemode), eq(products.id, prices.product)),
+    )
+    .where(within(prices, scope, inArray(prices.id, [...ids])));
+  return new Map(rows.map((row) => [row.price.id, row]));
+}
+
+async function readPending(db: Database, scope: Scope, subscription: string): Promise<InvoiceItemRow[]> {
+  const { invoiceItems } = schema;
+  return db
+    .select()
+    .from(invoiceItems)
+    .where(within(invoiceItems, scope, eq(invoiceItems.subscription, subscription), isNull(invoiceItems.invoice)))
+    .orderBy(asc(invoiceItems.position));
+}
+
+async function readDebits(db: Database, scope: Scope, subscription: string): Promise<LedgerDebit[]> {
+  const { debits } = schema;
+  const rows = await db
+    .select()
+    .from(debits)
+    .where(within(debits, scope, eq(debits.subscription, subscription)))
+    .orderBy(asc(debits.position));
+  const prices = await readPrices(db, scope, [...new Set(rows.map((row) => row.price))]);
+  return rows.map((row) => {
+    const priced = prices.get(row.price);
+    if (priced === undefined) throw new Error(`Debit ${row.id} names price ${row.price}, which is gone.`);
+    return { row, debit: toDebit(row, priceFacts(priced.price, priced.product)) };
+  });
+}
+
+function toDebit(row: DebitRow, price: PriceFacts): Debit {
+  return {
+    id: row.id,
+    price,
+    quantity: row.quantity,
+    period: { start: row.periodStart, end: row.periodEnd },
+    amount: minor(row.amount),
+    credited: minor(row.credited),
+    source:
+      row.invoice !== null && row.line !== null
+        ? { invoice: row.invoice, line: row.line }
+        : { invoiceItem: row.invoiceItem ?? row.id },
+  };
+}

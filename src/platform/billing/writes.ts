@@ -1,0 +1,127 @@
+/** Phase 3 of a change: everything that it writes, in one short transaction that refuses rows which moved. */
+import { eq, sql, type SQL } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { schema, type Database } from '../../store/index.ts';
+import { RowMoved } from '../change.ts';
+import type { BalanceTransactionRow, CustomerRow } from '../objects/catalog.ts';
+import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
+import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
+import type { Scope } from '../platform.ts';
+import { within } from '../scope.ts';
+import { readActive, PRORATIONS } from './snapshot.ts';
+
+export type RunRow = Omit<typeof schema.runs.$inferSelect, 'position'>;
+export type EventRow = Omit<typeof schema.events.$inferSelect, 'position'>;
+
+/** What one change writes. Rows to update carry the version that was read; the commit raises it. */
+export interface Writes {
+  customer?: CustomerRow;
+  newSubscription?: SubscriptionRow;
+  subscription?: SubscriptionRow;
+  newItems: ItemRow[];
+  items: ItemRow[];
+  removedItems: string[];
+  newDebits: DebitRow[];
+  debits: DebitRow[];
+  newInvoiceItems: InvoiceItemRow[];
+  newInvoices: InvoiceRow[];
+  invoices: InvoiceRow[];
+  newLines: LineRow[];
+  /** Pending invoice items that became lines: item id → the line. */
+  swept: Map<string, LineRow>;
+  balanceTransactions: BalanceTransactionRow[];
+  runs: RunRow[];
+  events: EventRow[];
+  /** The activation that decided; checked when prorations were computed. Undefined: none were. */
+  decidedBy?: string | null;
+}
+
+export function noWrites(): Writes {
+  return {
+    newItems: [],
+    items: [],
+    removedItems: [],
+    newDebits: [],
+    debits: [],
+    newInvoiceItems: [],
+    newInvoices: [],
+    invoices: [],
+    newLines: [],
+    swept: new Map(),
+    balanceTransactions: [],
+    runs: [],
+    events: [],
+  };
+}
+
+/** @throws {RowMoved} when a row is not the one that was read */
+export async function commitWrites(db: Database, scope: Scope, writes: Writes): Promise<void> {
+  if (writes.decidedBy !== undefined) {
+    const active = await readActive(db, scope, PRORATIONS);
+    if ((active?.activation ?? null) !== writes.decidedBy) throw new RowMoved();
+  }
+  if (writes.customer) await updateVersioned(db, scope, schema.customers, writes.customer);
+  if (writes.subscription) await updateVersioned(db, scope, schema.subscriptions, writes.subscription);
+  for (const invoice of writes.invoices) await updateVersioned(db, scope, schema.invoices, invoice);
+  if (writes.newSubscription) await db.insert(schema.subscriptions).values(writes.newSubscription);
+  for (const item of writes.items) await update(db, scope, schema.subscriptionItems, item);
+  for (const debit of writes.debits) await update(db, scope, schema.debits, debit);
+  for (const id of writes.removedItems) {
+    const table = schema.subscriptionItems;
+    await db.delete(table).where(within(table, scope, eq(table.id, id)));
+  }
+  await insert(db, schema.subscriptionItems, writes.newItems);
+  await insert(db, schema.invoiceItems, writes.newInvoiceItems);
+  await insert(db, schema.invoices, writes.newInvoices);
+  await insert(db, schema.invoiceLines, writes.newLines);
+  await insert(db, schema.debits, writes.newDebits);
+  for (const [item, line] of writes.swept) await sweep(db, scope, item, line);
+  await insert(db, schema.balanceTransactions, writes.balanceTransactions);
+  await insert(db, schema.runs, writes.runs);
+  await insert(db, schema.events, writes.events);
+}
+
+/** A pending item belongs to an invoice from here on; whoever swept it first keeps it. */
+async function sweep(db: Database, scope: Scope, item: string, line: LineRow): Promise<void> {
+  const { invoiceItems, debits } = schema;
+  const taken = await db
+    .update(invoiceItems)
+    .set({ invoice: line.invoice })
+    .where(within(invoiceItems, scope, eq(invoiceItems.id, item), sql`${invoiceItems.invoice} is null`))
+    .returning({ id: invoiceItems.id });
+  if (taken.length !== 1) throw new RowMoved();
+  await db
+    .update(debits)
+    .set({ invoice: line.invoice, line: line.id })
+    .where(within(debits, scope, eq(debits.invoiceItem, item)));
+}
+
+type Identified = PgTable & { id: PgColumn; accountId: PgColumn; livemode: PgColumn };
+type Versioned = Identified & { version: PgColumn };
+
+async function updateVersioned(
+  db: Database,
+  scope: Scope,
+  table: Versioned,
+  row: { id: string; version: number },
+): Promise<void> {
+  await updateWhere(db, table, { ...row, version: row.version + 1 }, [
+    within(table, scope, eq(table.id, row.id), eq(table.version, row.version)),
+  ]);
+}
+
+async function update(db: Database, scope: Scope, table: Identified, row: { id: string }): Promise<void> {
+  await updateWhere(db, table, row, [within(table, scope, eq(table.id, row.id))]);
+}
+
+async function updateWhere(db: Database, table: Identified, row: object, [where]: [SQL]): Promise<void> {
+  // `position` is the database's own; a row that was read carries it.
+  const { position: _position, ...set } = row as Record<string, unknown>;
+  const updated = await db.update(table).set(set).where(where).returning({ id: table.id });
+  if (updated.length !== 1) throw new RowMoved();
+}
+
+async function insert<T extends PgTable>(db: Database, table: T, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.insert(table).values(rows as T['$inferInsert'][]);
+}

@@ -1,0 +1,142 @@
+/** Customers, products and prices as the API shows them. */
+import type Stripe from 'stripe';
+import { Decimal } from '../../sdk/index.ts';
+import { currency } from '../../core/money.ts';
+import type { PriceFacts } from '../../core/price.ts';
+import { toWire, minor } from '../../core/money.ts';
+import type { schema } from '../../store/index.ts';
+
+export type CustomerRow = Omit<typeof schema.customers.$inferSelect, 'position'>;
+export type ProductRow = Omit<typeof schema.products.$inferSelect, 'position'>;
+export type PriceRow = Omit<typeof schema.prices.$inferSelect, 'position'>;
+export type BalanceTransactionRow = Omit<typeof schema.balanceTransactions.$inferSelect, 'position'>;
+
+/** JSON of an object of Stripe's API. Stripe's own types describe what the SDK makes of it, not always the wire. */
+export type Wire = Record<string, unknown>;
+
+export function customerWire(row: CustomerRow): Wire {
+  if (row.deleted) return { id: row.id, object: 'customer', deleted: true };
+  return {
+    id: row.id,
+    object: 'customer',
+    address: null,
+    balance: toWire(minor(row.balance)),
+    created: row.created,
+    currency: row.currency,
+    default_source: null,
+    delinquent: false,
+    description: row.description,
+    discount: null,
+    email: row.email,
+    invoice_prefix: row.invoicePrefix,
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: row.defaultPaymentMethod,
+      footer: null,
+      rendering_options: null,
+    },
+    livemode: row.livemode,
+    metadata: row.metadata,
+    name: row.name,
+    next_invoice_sequence: row.nextInvoiceSequence,
+    phone: row.phone,
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: 'none' satisfies Stripe.Customer.TaxExempt,
+    test_clock: null,
+  };
+}
+
+export function balanceTransactionWire(row: BalanceTransactionRow): Wire {
+  return {
+    id: row.id,
+    object: 'customer_balance_transaction',
+    amount: toWire(minor(row.amount)),
+    created: row.created,
+    credit_note: null,
+    currency: row.currency,
+    customer: row.customer,
+    description: row.description,
+    ending_balance: toWire(minor(row.endingBalance)),
+    invoice: row.invoice,
+    livemode: row.livemode,
+    metadata: {},
+    type: row.type,
+  };
+}
+
+export function productWire(row: ProductRow): Wire {
+  if (row.deleted) return { id: row.id, object: 'product', deleted: true };
+  return {
+    id: row.id,
+    object: 'product',
+    active: row.active,
+    created: row.created,
+    default_price: null,
+    description: row.description,
+    images: [],
+    livemode: row.livemode,
+    marketing_features: [],
+    metadata: row.metadata,
+    name: row.name,
+    package_dimensions: null,
+    shippable: null,
+    statement_descriptor: null,
+    tax_code: null,
+    type: 'service',
+    unit_label: null,
+    updated: row.updated,
+    url: null,
+  };
+}
+
+export function priceWire(row: PriceRow): Wire {
+  return {
+    id: row.id,
+    object: 'price',
+    active: row.active,
+    billing_scheme: 'per_unit',
+    created: row.created,
+    currency: row.currency,
+    custom_unit_amount: null,
+    livemode: row.livemode,
+    lookup_key: row.lookupKey,
+    metadata: row.metadata,
+    nickname: row.nickname,
+    product: row.product,
+    recurring:
+      row.interval === null
+        ? null
+        : {
+            interval: row.interval,
+            interval_count: row.intervalCount ?? 1,
+            meter: null,
+            trial_period_days: null,
+            usage_type: 'licensed',
+          },
+    tax_behavior: 'unspecified',
+    tiers_mode: null,
+    transform_quantity: null,
+    type: row.interval === null ? 'one_time' : 'recurring',
+    unit_amount: wholeUnitAmount(row),
+    unit_amount_decimal: row.unitAmountDecimal,
+  };
+}
+
+/** Null when the unit amount has a fraction (billing.md 1.3). */
+export function wholeUnitAmount(row: Pick<PriceRow, 'unitAmountDecimal'>): number | null {
+  return row.unitAmountDecimal.includes('.') ? null : Number(row.unitAmountDecimal);
+}
+
+/** @throws for a one-time price, which no subscription item has */
+export function priceFacts(price: PriceRow, product: ProductRow): PriceFacts {
+  if (price.interval === null) throw new Error(`Price ${price.id} does not recur.`);
+  return {
+    id: price.id,
+    currency: currency(price.currency),
+    unitAmount: Decimal.from(price.unitAmountDecimal),
+    recurrence: { interval: price.interval, count: price.intervalCount ?? 1 },
+    metadata: price.metadata,
+    product: { id: product.id, name: product.name, metadata: product.metadata },
+  };
+}

@@ -1,0 +1,115 @@
+/** Subscriptions and their items as the API shows them. */
+import type { schema } from '../../store/index.ts';
+import { priceWire, wholeUnitAmount, type PriceRow, type Wire } from './catalog.ts';
+
+export type SubscriptionRow = Omit<typeof schema.subscriptions.$inferSelect, 'position'>;
+export type ItemRow = Omit<typeof schema.subscriptionItems.$inferSelect, 'position'>;
+export type DebitRow = Omit<typeof schema.debits.$inferSelect, 'position'>;
+
+export interface ItemWithPrice {
+  item: ItemRow;
+  price: PriceRow;
+}
+
+export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithPrice[]): Wire {
+  return {
+    id: row.id,
+    object: 'subscription',
+    application: null,
+    application_fee_percent: null,
+    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    billing_cycle_anchor: row.billingCycleAnchor,
+    billing_cycle_anchor_config: null,
+    billing_mode: {
+      type: row.billingMode,
+      flexible: row.billingMode === 'flexible' ? { proration_discounts: 'included' } : null,
+    },
+    billing_schedules: [],
+    billing_thresholds: null,
+    cancel_at: row.cancelAt,
+    cancel_at_period_end: row.cancelAtPeriodEnd,
+    canceled_at: row.canceledAt,
+    cancellation_details: { comment: null, feedback: null, reason: row.canceledAt === null ? null : 'cancellation_requested' },
+    collection_method: row.collectionMethod,
+    created: row.created,
+    currency: row.currency,
+    customer: row.customer,
+    customer_account: null,
+    days_until_due: row.daysUntilDue,
+    default_payment_method: row.defaultPaymentMethod,
+    default_source: null,
+    default_tax_rates: [],
+    description: row.description,
+    discounts: [],
+    ended_at: row.endedAt,
+    invoice_settings: { account_tax_ids: null, issuer: { type: 'self' } },
+    items: {
+      object: 'list',
+      data: items.map(itemWire),
+      has_more: false,
+      total_count: items.length,
+      url: `/v1/subscription_items?subscription=${row.id}`,
+    },
+    latest_invoice: row.latestInvoice,
+    livemode: row.livemode,
+    metadata: row.metadata,
+    next_pending_invoice_item_invoice: null,
+    on_behalf_of: null,
+    pause_collection: null,
+    payment_settings: { payment_method_options: null, payment_method_types: null, save_default_payment_method: 'off' },
+    pending_invoice_item_interval: null,
+    pending_setup_intent: null,
+    pending_update: null,
+    schedule: null,
+    start_date: row.startDate,
+    status: row.status,
+    test_clock: null,
+    transfer_data: null,
+    trial_end: row.trialEnd,
+    trial_settings: { end_behavior: { missing_payment_method: 'create_invoice' } },
+    trial_start: row.trialStart,
+  };
+}
+
+export function itemWire({ item, price }: ItemWithPrice): Wire {
+  return {
+    id: item.id,
+    object: 'subscription_item',
+    billing_thresholds: null,
+    created: item.created,
+    current_period_end: item.periodEnd,
+    current_period_start: item.periodStart,
+    discounts: [],
+    metadata: item.metadata,
+    plan: planWire(price),
+    price: priceWire(price),
+    quantity: item.quantity,
+    subscription: item.subscription,
+    tax_rates: [],
+  };
+}
+
+/** The legacy mirror of a price, which old clients still read. */
+function planWire(price: PriceRow): Wire {
+  return {
+    id: price.id,
+    object: 'plan',
+    active: price.active,
+    amount: wholeUnitAmount(price),
+    amount_decimal: price.unitAmountDecimal,
+    billing_scheme: 'per_unit',
+    created: price.created,
+    currency: price.currency,
+    interval: price.interval,
+    interval_count: price.intervalCount,
+    livemode: price.livemode,
+    metadata: price.metadata,
+    meter: null,
+    nickname: price.nickname,
+    product: price.product,
+    tiers_mode: null,
+    transform_usage: null,
+    trial_period_days: null,
+    usage_type: 'licensed',
+  };
+}
