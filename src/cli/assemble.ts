@@ -26,7 +26,10 @@ export function assemble({ store, extensions, engine, log, wallNow }: Assembly):
     wallNow: wallNow ?? (() => Math.floor(Date.now() / 1000)),
     newId: randomId,
     reset: (scope) => seedAccount(platform, scope, `absec_${randomBytes(24).toString('base64url')}`),
-    log: log ?? ((message, error) => process.stderr.write(`${message}${error === undefined ? '' : `: ${describe(error)}`}\n`)),
+    log:
+      log ??
+      ((message, error) =>
+        process.stderr.write(`${message}${error === undefined ? '' : `: ${describe(error)}`}\n`)),
   };
   return platform;
 }
@@ -34,7 +37,10 @@ export function assemble({ store, extensions, engine, log, wallNow }: Assembly):
 /** Seeds an account that is not there, or was left half-seeded; otherwise does what fell due meanwhile. */
 export async function prepareAccount(platform: Platform, scope: Scope): Promise<{ appSecret: string }> {
   const read = async () => {
-    const [account] = await platform.store.db.select().from(schema.accounts).where(within(schema.accounts, scope));
+    const [account] = await platform.store.db
+      .select()
+      .from(schema.accounts)
+      .where(within(schema.accounts, scope));
     return account;
   };
   const present = await read();

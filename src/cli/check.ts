@@ -12,7 +12,11 @@ export async function check(): Promise<void> {
   const { root } = readSettings();
   for (const step of STEPS) {
     process.stdout.write(`${step.join(' ')}\n`);
-    const { status } = spawnSync('npx', ['--no-install', ...step], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+    const { status } = spawnSync('npx', ['--no-install', ...step], {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    });
     if (status !== 0) {
       process.exitCode = 1;
       return;

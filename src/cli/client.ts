@@ -12,7 +12,11 @@ export async function callPlatform<T>(method: 'GET' | 'POST', path: string, body
     );
   const response = await fetch(`http://127.0.0.1:${holder.port}${path}`, {
     method,
-    headers: { Authorization: 'Bearer sk_test_command_line', 'Content-Type': 'application/json', 'Console-User': 'Command line' },
+    headers: {
+      Authorization: 'Bearer sk_test_command_line',
+      'Content-Type': 'application/json',
+      'Console-User': 'Command line',
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const answer = (await response.json()) as { error?: { message: string; param?: string } };

@@ -24,18 +24,35 @@ export async function listExtensions({ json }: Output): Promise<void> {
 
 export async function activate(id: string, { config, json }: Output & { config?: string }): Promise<void> {
   const configuration = config === undefined ? undefined : parseConfiguration(config);
-  const row = rowOf(await callPlatform<ExtensionWire>('POST', `/platform/extensions/${encodeURIComponent(id)}/activate`, { configuration }));
-  print(json, row, () => [`${row.name} is active for ${row.point} from the next billing operation on.`, line(row)]);
+  const row = rowOf(
+    await callPlatform<ExtensionWire>('POST', `/platform/extensions/${encodeURIComponent(id)}/activate`, {
+      configuration,
+    }),
+  );
+  print(json, row, () => [
+    `${row.name} is active for ${row.point} from the next billing operation on.`,
+    line(row),
+  ]);
 }
 
 export async function deactivate(id: string, { json }: Output): Promise<void> {
-  const row = rowOf(await callPlatform<ExtensionWire>('POST', `/platform/extensions/${encodeURIComponent(id)}/deactivate`, {}));
-  print(json, row, () => [`${row.name} is off: the default applies from the next change. Past invoices stay as they are.`]);
+  const row = rowOf(
+    await callPlatform<ExtensionWire>(
+      'POST',
+      `/platform/extensions/${encodeURIComponent(id)}/deactivate`,
+      {},
+    ),
+  );
+  print(json, row, () => [
+    `${row.name} is off: the default applies from the next change. Past invoices stay as they are.`,
+  ]);
 }
 
 export async function reset({ json }: Output): Promise<void> {
   const clock = await callPlatform<ClockWire>('POST', '/platform/reset', {});
-  print(json, clock, () => [`The sample company is as new; its clock stands at ${new Date(clock.now * 1000).toISOString()}.`]);
+  print(json, clock, () => [
+    `The sample company is as new; its clock stands at ${new Date(clock.now * 1000).toISOString()}.`,
+  ]);
 }
 
 function parseConfiguration(text: string): unknown {

@@ -25,7 +25,9 @@ await main(process.argv.slice(2));
 
 /** Installs when node_modules was not made from the present lock file by us. */
 function installDependencies() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.installed-from');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('Installing the packages named in package-lock.json (once)…\n');
@@ -36,7 +38,9 @@ function installDependencies() {
     shell: process.platform === 'win32',
   });
   if (npm.status !== 0) {
-    process.stderr.write('The packages could not be installed: read what npm said above, then start again.\n');
+    process.stderr.write(
+      'The packages could not be installed: read what npm said above, then start again.\n',
+    );
     process.exit(npm.status ?? 1);
   }
   mkdirSync(dirname(stamp), { recursive: true });

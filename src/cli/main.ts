@@ -50,7 +50,9 @@ function program(): Command {
     .command('deactivate <id>')
     .description('return to the default from the next billing operation on')
     .option('--json', 'one JSON document')
-    .action(async (id: string, options: { json?: boolean }) => (await import('./extensions.ts')).deactivate(id, options));
+    .action(async (id: string, options: { json?: boolean }) =>
+      (await import('./extensions.ts')).deactivate(id, options),
+    );
   console_
     .command('reset')
     .description('empty the account and seed the sample company again')

@@ -11,7 +11,8 @@ export function onlyOwnOrigin(origin: string): MiddlewareHandler {
           error: {
             type: 'invalid_request_error',
             code: 'foreign_origin',
-            message: 'A web page of another origin called this API. Nothing was read or changed. Call it from a program instead.',
+            message:
+              'A web page of another origin called this API. Nothing was read or changed. Call it from a program instead.',
           },
         },
         403,

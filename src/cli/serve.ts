@@ -35,7 +35,12 @@ export async function startServer(settings: Settings, tell: (text: string) => vo
     const { buildDashboard } = await import('../dashboard/build/buildDashboard.ts');
     const opening = openFolder(settings, tell);
     // Also when something beside it fails first.
-    undo.unshift(() => opening.then((store) => store.close(), () => undefined));
+    undo.unshift(() =>
+      opening.then(
+        (store) => store.close(),
+        () => undefined,
+      ),
+    );
     const [{ app, extensions }, store] = await Promise.all([
       installApp(root),
       opening,
@@ -116,18 +121,28 @@ async function dashboardOptions(
         name: manifest.name,
         version: manifest.version,
         views: manifest.uiExtension?.views ?? [],
-        permissions: (manifest.declarations?.stripeApiAccess?.permissions ?? []).map(({ permission }) => permission),
+        permissions: (manifest.declarations?.stripeApiAccess?.permissions ?? []).map(
+          ({ permission }) => permission,
+        ),
         connect_src: connectSrc,
         image_src: policy?.imageSrc ?? [],
         constants: Object.fromEntries(
-          Object.entries(manifest.constants ?? {}).map(([key, value]) => [key, typeof value === 'string' ? here(value) : value]),
+          Object.entries(manifest.constants ?? {}).map(([key, value]) => [
+            key,
+            typeof value === 'string' ? here(value) : value,
+          ]),
         ),
       },
     },
   };
 }
 
-function mount(app: Hono, platform: Platform, origin: string, dashboard: Omit<DashboardOptions, 'api'>): void {
+function mount(
+  app: Hono,
+  platform: Platform,
+  origin: string,
+  dashboard: Omit<DashboardOptions, 'api'>,
+): void {
   const api = createApi(platform, LOCAL_ACCOUNT);
   app.use('*', onlyOwnHost(ownHosts(origin)));
   app.use('/v1/*', onlyOwnOrigin(origin));
@@ -143,11 +158,15 @@ interface Listening {
 
 function listen(app: Hono, port: number): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const handle = serve({ fetch: (request) => app.fetch(request), port, hostname: BIND }, (info) => resolve({ handle, port: info.port }));
+    const handle = serve({ fetch: (request) => app.fetch(request), port, hostname: BIND }, (info) =>
+      resolve({ handle, port: info.port }),
+    );
     handle.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} is taken by another program. Stop it, or start with another PORT. Nothing was changed.`)
+          ? new Error(
+              `Port ${port} is taken by another program. Stop it, or start with another PORT. Nothing was changed.`,
+            )
           : error,
       );
     });

@@ -9,7 +9,10 @@ import { LOCAL_ACCOUNT, paths } from './settings.ts';
 /** Whatever decides what a fresh account looks like. */
 const SOURCES = ['src/store', 'src/platform', 'src/core', 'src/contract', 'src/sdk'];
 
-export async function seededSnapshot(root: string, tell: (text: string) => void = () => undefined): Promise<Uint8Array> {
+export async function seededSnapshot(
+  root: string,
+  tell: (text: string) => void = () => undefined,
+): Promise<Uint8Array> {
   const file = join(paths.snapshots(root), `${fingerprint(root)}.tar`);
   const kept = await readSnapshot(file);
   if (kept !== undefined) return kept;

@@ -57,22 +57,36 @@ test('2. the default proration to USD 27 charges 1.99, through create_preview an
 test('3. the script is listed, takes its configuration and is activated', async () => {
   const list = await local.call<ListWire<ExtensionWire>>('GET', '/platform/extensions');
   const waive = list.data.find(({ id }) => id === 'waive_small_prorations');
-  expect([waive?.state, waive?.active, waive?.extension_point]).toEqual(['needs_setup', false, 'billing.prorations']);
-  const saved = await local.call<ExtensionWire>('POST', '/platform/extensions/waive_small_prorations/configuration', {
-    configuration: FIVE_DOLLARS,
-  });
+  expect([waive?.state, waive?.active, waive?.extension_point]).toEqual([
+    'needs_setup',
+    false,
+    'billing.prorations',
+  ]);
+  const saved = await local.call<ExtensionWire>(
+    'POST',
+    '/platform/extensions/waive_small_prorations/configuration',
+    {
+      configuration: FIVE_DOLLARS,
+    },
+  );
   expect([saved.state, saved.configuration]).toEqual(['off', FIVE_DOLLARS]);
-  const active = await local.call<ExtensionWire>('POST', '/platform/extensions/waive_small_prorations/activate', {});
+  const active = await local.call<ExtensionWire>(
+    'POST',
+    '/platform/extensions/waive_small_prorations/activate',
+    {},
+  );
   expect([active.state, active.configuration]).toEqual(['active', FIVE_DOLLARS]);
 });
 
 test('4. the preview shows default 1.99 beside script 0.00, line by line with a verdict and a cause', async () => {
   const preview = await compared();
   expect(preview.totals).toEqual({ by_default: 199, by_script: 0, difference: -199, billed: 0 });
-  expect(preview.lines.map((line) => [line.verdict, line.by_script?.amount, line.by_script?.factor])).toEqual([
-    ['changed', 0, '0'],
-    ['changed', 0, '0'],
-  ]);
+  expect(preview.lines.map((line) => [line.verdict, line.by_script?.amount, line.by_script?.factor])).toEqual(
+    [
+      ['changed', 0, '0'],
+      ['changed', 0, '0'],
+    ],
+  );
   expect(preview.lines[1]?.because).toBe(
     'Waive small prorations (minimum proration amount $5.00) waives this charge of $26.87.',
   );
@@ -108,7 +122,9 @@ test('5. applying bills what was shown, through the sandbox, and a second press 
   expect(amountsOf(invoice)).toEqual([0, 0]);
 
   const runs = await local.call<ListWire<RunWire>>('GET', `/platform/runs?invoice=${invoice.id}`);
-  expect(runs.data.map((run) => [run.mode, run.verdict, run.problem])).toEqual([['applied', 'changed', null]]);
+  expect(runs.data.map((run) => [run.mode, run.verdict, run.problem])).toEqual([
+    ['applied', 'changed', null],
+  ]);
 
   await expect(update()).rejects.toMatchObject({ statusCode: 409, code: 'preview_stale' });
   const invoices = await local.stripe.invoices.list({ subscription: subject.subscription.id });
@@ -121,7 +137,10 @@ test('5b. waive, then back: what was really paid is credited, never the waived c
   await local.call('POST', '/platform/extensions/waive_small_prorations/deactivate', {});
   const back = await local.stripe.invoices.createPreview({
     subscription: subject.subscription.id,
-    subscription_details: { items: [{ id: subject.item, price: starter }], proration_behavior: 'always_invoice' },
+    subscription_details: {
+      items: [{ id: subject.item, price: starter }],
+      proration_behavior: 'always_invoice',
+    },
   });
   expect(amountsOf(back)).toEqual([-2488, 2488]);
 });
@@ -129,7 +148,10 @@ test('5b. waive, then back: what was really paid is credited, never the waived c
 test('5c. deactivated, the next preview is back to the default', async () => {
   const list = await local.call<ListWire<ExtensionWire>>('GET', '/platform/extensions');
   expect(list.data[0]).toMatchObject({ active: false, state: 'off', configuration: FIVE_DOLLARS });
-  const history = await local.call<ListWire<{ before: unknown; after: unknown }>>('GET', '/platform/activations');
+  const history = await local.call<ListWire<{ before: unknown; after: unknown }>>(
+    'GET',
+    '/platform/activations',
+  );
   expect(history.data.map(({ before, after }) => [before !== null, after !== null])).toEqual([
     [true, false],
     [false, true],
@@ -138,7 +160,9 @@ test('5c. deactivated, the next preview is back to the default', async () => {
 
 test('5d. a plan goes stale when the configuration moves', async () => {
   const preview = await compared();
-  await local.call('POST', '/platform/extensions/waive_small_prorations/activate', { configuration: FIVE_DOLLARS });
+  await local.call('POST', '/platform/extensions/waive_small_prorations/activate', {
+    configuration: FIVE_DOLLARS,
+  });
   await expect(
     local.stripe.subscriptions.update(
       subject.subscription.id,

@@ -16,7 +16,9 @@ export async function test(filters: string[]): Promise<void> {
   const unhandled = vitest.state.getUnhandledErrors().length;
   await vitest.close();
   const failed = counts.failed + unhandled;
-  process.stdout.write(`\n${counts.passed} passed, ${failed} failed, ${counts.skipped + counts.pending} skipped\n`);
+  process.stdout.write(
+    `\n${counts.passed} passed, ${failed} failed, ${counts.skipped + counts.pending} skipped\n`,
+  );
   // Workers of the runner may linger; the count is what we were asked for.
   process.exit(failed === 0 && counts.passed > 0 ? 0 : 1);
 }

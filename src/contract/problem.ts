@@ -48,6 +48,10 @@ export class ConsoleError extends Error {
   }
 
   toProblem(): Problem {
-    return { code: this.code, message: this.message, ...(this.path === undefined ? {} : { path: this.path }) };
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.path === undefined ? {} : { path: this.path }),
+    };
   }
 }

@@ -21,9 +21,7 @@ export function blindSpots(lines: readonly ComparedLine[], thresholds: readonly 
   const prorations = lines.filter((line) => line.byDefault.isProration).map((line) => line.byDefault);
   const currency = prorations[0]?.price.currency;
   const real = sum(prorations.map((line) => line.amount));
-  const seen = roundedNet(
-    prorations.map((line) => line.price.unitAmount.mul(line.factor)),
-  );
+  const seen = roundedNet(prorations.map((line) => line.price.unitAmount.mul(line.factor)));
   const crossed = thresholds
     .filter((threshold) => threshold.currency === currency)
     .find((threshold) => seen < threshold.amount && real >= threshold.amount);

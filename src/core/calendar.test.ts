@@ -23,7 +23,11 @@ test('a yearly cycle anchored on a leap day falls on Feb 28 in other years and r
 });
 
 test.each([
-  ['the second before a boundary belongs to the period that ends', '2026-02-28T09:59:59Z', '2026-01-31T10:00:00Z'],
+  [
+    'the second before a boundary belongs to the period that ends',
+    '2026-02-28T09:59:59Z',
+    '2026-01-31T10:00:00Z',
+  ],
   ['a boundary belongs to the period that it begins', '2026-02-28T10:00:00Z', '2026-02-28T10:00:00Z'],
   ['a moment before the anchor has a period too', '2025-12-31T10:00:00Z', '2025-12-31T10:00:00Z'],
 ])('%s', (_name, moment, start) => {

@@ -89,7 +89,10 @@ test('a chain of changes credits the debit that is alive, once', () => {
   const seat = price(900);
   const first = debitOf(configuration(seat, 2), SEPTEMBER);
   const day10 = at('2026-09-11T00:00:00Z');
-  const up: ItemChange = { ...change(configuration(seat, 2), configuration(seat, 5), SEPTEMBER), debits: [first] };
+  const up: ItemChange = {
+    ...change(configuration(seat, 2), configuration(seat, 5), SEPTEMBER),
+    debits: [first],
+  };
   const [credit, debit] = defaultProrations([up], day10);
   expect([credit?.amount, debit?.amount]).toEqual([-1200n, 3000n]);
 
@@ -97,7 +100,12 @@ test('a chain of changes credits the debit that is alive, once', () => {
     afterCredit(first, minor(credit?.amount ?? 0n)),
     { ...first, id: 'd2', quantity: 5, period: { start: day10, end: SEPTEMBER.end }, amount: minor(3000) },
   ];
-  const down: ItemChange = { ...up, before: configuration(seat, 5), after: configuration(seat, 3), debits: live };
+  const down: ItemChange = {
+    ...up,
+    before: configuration(seat, 5),
+    after: configuration(seat, 3),
+    debits: live,
+  };
   expect(amountsOf(defaultProrations([down], at('2026-09-21T00:00:00Z')))).toEqual([-1500, 900]);
 });
 
@@ -124,10 +132,22 @@ const changes = fc.record({
   at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
 });
 
-function linesOf({ before, after, quantities, length, at: portion }: typeof changes extends fc.Arbitrary<infer T> ? T : never) {
+function linesOf({
+  before,
+  after,
+  quantities,
+  length,
+  at: portion,
+}: typeof changes extends fc.Arbitrary<infer T> ? T : never) {
   const period = { start: SEPTEMBER.start, end: SEPTEMBER.start + length };
   return defaultProrations(
-    [change(configuration(price(before), quantities[0]), configuration(price(after, 'usd', 'Pro'), quantities[1]), period)],
+    [
+      change(
+        configuration(price(before), quantities[0]),
+        configuration(price(after, 'usd', 'Pro'), quantities[1]),
+        period,
+      ),
+    ],
     period.start + Math.floor(portion * length),
   );
 }

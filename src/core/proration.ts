@@ -74,7 +74,16 @@ function credits(change: ItemChange, t: Seconds): ProrationLine[] {
   if (before === null) return [];
   if (debits === null) {
     const share = timeShare(change.period, t);
-    return [credit(change, before, { t, end: change.period.end }, fullAmount(before.price, before.quantity), share, null)];
+    return [
+      credit(
+        change,
+        before,
+        { t, end: change.period.end },
+        fullAmount(before.price, before.quantity),
+        share,
+        null,
+      ),
+    ];
   }
   return debits.flatMap((charged) => {
     const share = creditableShare(charged, t);

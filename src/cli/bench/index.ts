@@ -8,6 +8,10 @@ const BENCHES: Readonly<Record<string, () => Promise<number>>> = {
 export async function bench(name: string | undefined): Promise<void> {
   const run = name === undefined ? undefined : BENCHES[name];
   if (run === undefined)
-    throw new CommandFailed(`Name what to measure: ${Object.keys(BENCHES).map((each) => `npm run bench -- ${each}`).join(', ')}.`);
+    throw new CommandFailed(
+      `Name what to measure: ${Object.keys(BENCHES)
+        .map((each) => `npm run bench -- ${each}`)
+        .join(', ')}.`,
+    );
   process.exit(await run());
 }

@@ -12,7 +12,10 @@ export async function run(id: string, { method, app }: { method: string; app?: s
   process.exitCode = await runScript({ ...streams, id, method, appRoot: rootOf(app) });
 }
 
-export async function build(id: string | undefined, { app, json }: { app?: string; json?: boolean }): Promise<void> {
+export async function build(
+  id: string | undefined,
+  { app, json }: { app?: string; json?: boolean },
+): Promise<void> {
   process.exitCode = await buildScripts({
     ...streams,
     appRoot: rootOf(app),

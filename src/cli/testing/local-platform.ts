@@ -15,7 +15,11 @@ export interface LocalPlatform {
   origin: string;
   stripe: Stripe;
   /** Calls `/platform` with a key. */
-  call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T & { error?: { code: string; message: string; param?: string } }>;
+  call<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+  ): Promise<T & { error?: { code: string; message: string; param?: string } }>;
   close(): Promise<void>;
 }
 
@@ -29,11 +33,14 @@ export async function localPlatform(extensions?: readonly InstalledExtension[]):
   });
   const platform = assemble({ store, extensions: extensions ?? (await installApp(root)).extensions });
   const api = createApi(platform, LOCAL_ACCOUNT);
-  const { handle, port } = await new Promise<{ handle: ReturnType<typeof serve>; port: number }>((resolve) => {
-    const started = serve({ fetch: (request) => api.fetch(request), port: 0, hostname: '127.0.0.1' }, (info) =>
-      resolve({ handle: started, port: info.port }),
-    );
-  });
+  const { handle, port } = await new Promise<{ handle: ReturnType<typeof serve>; port: number }>(
+    (resolve) => {
+      const started = serve(
+        { fetch: (request) => api.fetch(request), port: 0, hostname: '127.0.0.1' },
+        (info) => resolve({ handle: started, port: info.port }),
+      );
+    },
+  );
   const origin = `http://127.0.0.1:${port}`;
   return {
     platform,
@@ -56,13 +63,17 @@ export async function localPlatform(extensions?: readonly InstalledExtension[]):
 }
 
 /** Alex Miles's subscription, its item, and the USD 27 monthly price. */
-export async function alex({ stripe }: LocalPlatform): Promise<{ subscription: Stripe.Subscription; item: string; pro: string }> {
+export async function alex({
+  stripe,
+}: LocalPlatform): Promise<{ subscription: Stripe.Subscription; item: string; pro: string }> {
   for await (const customer of stripe.customers.list({ limit: 100 })) {
     if (customer.name !== 'Alex Miles') continue;
     const subscription = (await stripe.subscriptions.list({ customer: customer.id })).data[0];
     const item = subscription?.items.data[0];
     const prices = await stripe.prices.list({ currency: 'usd', type: 'recurring', limit: 100 });
-    const pro = prices.data.find((price) => price.unit_amount === 2700 && price.recurring?.interval === 'month');
+    const pro = prices.data.find(
+      (price) => price.unit_amount === 2700 && price.recurring?.interval === 'month',
+    );
     if (subscription && item && pro) return { subscription, item: item.id, pro: pro.id };
   }
   throw new Error('The sample company has no Alex Miles on a plan, or no USD 27 plan.');

@@ -19,8 +19,10 @@ const API_VERSION = '2026-10-28.endive';
 
 export function createApi(platform: Platform, scope: Scope): Hono {
   const app = new Hono();
-  for (const each of STRIPE_ROUTES) app.on(each.method, each.path, (c) => answerStripe(platform, scope, each, c));
-  for (const each of PLATFORM_ROUTES) app.on(each.method, each.path, (c) => answerOurs(platform, scope, each, c));
+  for (const each of STRIPE_ROUTES)
+    app.on(each.method, each.path, (c) => answerStripe(platform, scope, each, c));
+  for (const each of PLATFORM_ROUTES)
+    app.on(each.method, each.path, (c) => answerOurs(platform, scope, each, c));
   app.options('/platform/*', (c) => c.body(null, 204, CORS));
   app.all('/v1/*', (c) => unknownEndpoint(c));
   app.all('/v2/*', (c) => unknownEndpoint(c));
@@ -47,7 +49,12 @@ async function answerStripe(platform: Platform, scope: Scope, route: Route, c: C
     };
     const idempotencyKey = c.req.header('Idempotency-Key');
     if (route.method !== 'POST' || idempotencyKey === undefined) return run();
-    return keyed(platform, scope, { key: idempotencyKey, method: route.method, path: c.req.path, body, requestId }, run);
+    return keyed(
+      platform,
+      scope,
+      { key: idempotencyKey, method: route.method, path: c.req.path, body, requestId },
+      run,
+    );
   });
 }
 
@@ -73,7 +80,8 @@ async function keyed(
     const error = toApiError(thrown);
     // Refused before anything was done: a corrected request may use the key again.
     if (error.status < 500) await idempotency.forget(platform, scope, request.key);
-    else await idempotency.store(platform, scope, request.key, error.status, JSON.stringify(errorBody(error)));
+    else
+      await idempotency.store(platform, scope, request.key, error.status, JSON.stringify(errorBody(error)));
     throw thrown;
   }
   await idempotency.store(platform, scope, request.key, answered.status, answered.body);
@@ -109,7 +117,10 @@ async function actorOf(platform: Platform, scope: Scope, c: Context, body: strin
   });
   if (!verified.ok) throw new ApiError(401, verified.because, { type: 'invalid_request_error' });
   if (verified.identity.account !== scope.accountId)
-    throw new ApiError(403, `This platform holds the account '${scope.accountId}', not '${verified.identity.account}'.`);
+    throw new ApiError(
+      403,
+      `This platform holds the account '${scope.accountId}', not '${verified.identity.account}'.`,
+    );
   return verified.identity.user;
 }
 
@@ -130,13 +141,22 @@ async function answer(
 
 function expandPaths(raw: unknown): string[] {
   if (raw === undefined) return [];
-  const paths = Array.isArray(raw) ? raw : typeof raw === 'object' && raw !== null ? Object.values(raw) : [raw];
-  if (!paths.every((path): path is string => typeof path === 'string')) throw invalid('expand', 'expand must be a list of property names.');
+  const paths = Array.isArray(raw)
+    ? raw
+    : typeof raw === 'object' && raw !== null
+      ? Object.values(raw)
+      : [raw];
+  if (!paths.every((path): path is string => typeof path === 'string'))
+    throw invalid('expand', 'expand must be a list of property names.');
   return paths;
 }
 
 /** Answers, or turns what was thrown into an error body; every answer carries a request id. */
-async function guarded(platform: Platform, c: Context, run: (requestId: string) => Promise<Answer>): Promise<Response> {
+async function guarded(
+  platform: Platform,
+  c: Context,
+  run: (requestId: string) => Promise<Answer>,
+): Promise<Response> {
   const requestId = platform.newId('req');
   const headers: Record<string, string> = {
     'Content-Type': 'application/json',
@@ -148,10 +168,14 @@ async function guarded(platform: Platform, c: Context, run: (requestId: string) 
   if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey;
   try {
     const answered = await run(requestId);
-    return new Response(answered.body, { status: answered.status, headers: { ...headers, ...answered.headers } });
+    return new Response(answered.body, {
+      status: answered.status,
+      headers: { ...headers, ...answered.headers },
+    });
   } catch (thrown) {
     const error = toApiError(thrown);
-    if (error.status >= 500 && error.code !== 'not_simulated') platform.log(`${c.req.method} ${c.req.path} failed (${requestId})`, thrown);
+    if (error.status >= 500 && error.code !== 'not_simulated')
+      platform.log(`${c.req.method} ${c.req.path} failed (${requestId})`, thrown);
     // Our refusals are final; only a key in use is worth another try by itself.
     headers['Stripe-Should-Retry'] = error.code === 'idempotency_key_in_use' ? 'true' : 'false';
     return new Response(JSON.stringify(errorBody(error)), { status: error.status, headers });
@@ -165,6 +189,10 @@ function unknownEndpoint(c: Context): Response {
     `The local platform does not simulate ${c.req.method} ${path} yet. Nothing was stored or billed; check the path, or try it on a Stripe sandbox.`,
     { code: 'not_simulated' },
   );
-  const headers = { 'Content-Type': 'application/json', 'Stripe-Should-Retry': 'false', ...(path.startsWith('/platform') ? CORS : {}) };
+  const headers = {
+    'Content-Type': 'application/json',
+    'Stripe-Should-Retry': 'false',
+    ...(path.startsWith('/platform') ? CORS : {}),
+  };
   return new Response(JSON.stringify(errorBody(error)), { status: error.status, headers });
 }

@@ -17,7 +17,9 @@ export function authenticateKey(authorization: string | null): string {
       'You did not provide an API key. Give a test key as the Bearer token, such as sk_test_local_platform.',
     );
   if (/^(sk|rk)_live_/.test(key))
-    throw unauthorized('This is a live key. The local platform never takes one: use any key that starts with sk_test_.');
+    throw unauthorized(
+      'This is a live key. The local platform never takes one: use any key that starts with sk_test_.',
+    );
   if (!TEST_KEY.test(key) || key.length < SHORTEST_KEY)
     throw unauthorized(
       `Invalid API key: use one of at least ${SHORTEST_KEY} letters, digits and underscores that starts with sk_test_.`,
@@ -36,4 +38,3 @@ function keyIn(authorization: string | null): string | null {
 function unauthorized(message: string): ApiError {
   return new ApiError(401, message, { type: 'invalid_request_error' });
 }
-

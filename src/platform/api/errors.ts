@@ -2,11 +2,7 @@
 import { ConsoleError, PROBLEMS } from '../../contract/problem.ts';
 
 export type ErrorType =
-  | 'invalid_request_error'
-  | 'idempotency_error'
-  | 'card_error'
-  | 'api_error'
-  | 'authentication_error';
+  'invalid_request_error' | 'idempotency_error' | 'card_error' | 'api_error' | 'authentication_error';
 
 /** Ends a request with an error body. Nothing was written when it is thrown. */
 export class ApiError extends Error {

@@ -51,7 +51,12 @@ interface Walk {
   prefix: string;
 }
 
-async function walk(holder: Wire, [head, ...rest]: readonly string[], state: Walk, type = typeOf(holder)): Promise<void> {
+async function walk(
+  holder: Wire,
+  [head, ...rest]: readonly string[],
+  state: Walk,
+  type = typeOf(holder),
+): Promise<void> {
   if (head === undefined) return;
   const value = holder[head];
   if (typeof value === 'string') {
@@ -66,7 +71,8 @@ async function walk(holder: Wire, [head, ...rest]: readonly string[], state: Wal
     for (const entry of value) await walk(entry as Wire, rest, { ...state, prefix: '' });
     return;
   }
-  if (typeof value !== 'object') throw refused(state.path, `This property cannot be expanded (${state.path}).`);
+  if (typeof value !== 'object')
+    throw refused(state.path, `This property cannot be expanded (${state.path}).`);
   const inner = value as Wire;
   if (typeof inner.object === 'string') return walk(inner, rest, { ...state, prefix: '' });
   return walk(inner, rest, { ...state, prefix: `${state.prefix}${head}.` }, type);

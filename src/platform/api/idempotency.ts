@@ -29,10 +29,16 @@ const { idempotencyKeys: keys } = schema;
  * @returns null when this is the first request: run it, then `store` or `forget`
  * @throws {ApiError} 400 `idempotency_error` for another request under the key, 409 while the first one runs
  */
-export async function reserve(platform: Platform, scope: Scope, request: KeyedRequest): Promise<StoredAnswer | null> {
+export async function reserve(
+  platform: Platform,
+  scope: Scope,
+  request: KeyedRequest,
+): Promise<StoredAnswer | null> {
   if (request.key.length > 255)
     throw new ApiError(400, 'An idempotency key has at most 255 characters.', { type: 'idempotency_error' });
-  const fingerprint = createHash('sha256').update(`${request.method} ${request.path}\n${request.body}`).digest('hex');
+  const fingerprint = createHash('sha256')
+    .update(`${request.method} ${request.path}\n${request.body}`)
+    .digest('hex');
   const { db } = platform.store;
   const reserved = await db
     .insert(keys)
@@ -47,7 +53,10 @@ export async function reserve(platform: Platform, scope: Scope, request: KeyedRe
     .returning({ key: keys.key });
   if (reserved.length === 1) return null;
 
-  const [first] = await db.select().from(keys).where(within(keys, scope, eq(keys.key, request.key)));
+  const [first] = await db
+    .select()
+    .from(keys)
+    .where(within(keys, scope, eq(keys.key, request.key)));
   if (first === undefined) return reserve(platform, scope, request);
   if (first.fingerprint !== fingerprint)
     throw new ApiError(
@@ -56,15 +65,28 @@ export async function reserve(platform: Platform, scope: Scope, request: KeyedRe
       { type: 'idempotency_error' },
     );
   if (first.status === null || first.body === null)
-    throw new ApiError(409, `There is currently another in-progress request using the idempotency key '${request.key}'.`, {
-      type: 'idempotency_error',
-      code: 'idempotency_key_in_use',
-    });
+    throw new ApiError(
+      409,
+      `There is currently another in-progress request using the idempotency key '${request.key}'.`,
+      {
+        type: 'idempotency_error',
+        code: 'idempotency_key_in_use',
+      },
+    );
   return { status: first.status, body: first.body, requestId: first.requestId };
 }
 
-export async function store(platform: Platform, scope: Scope, key: string, status: number, body: string): Promise<void> {
-  await platform.store.db.update(keys).set({ status, body }).where(within(keys, scope, eq(keys.key, key)));
+export async function store(
+  platform: Platform,
+  scope: Scope,
+  key: string,
+  status: number,
+  body: string,
+): Promise<void> {
+  await platform.store.db
+    .update(keys)
+    .set({ status, body })
+    .where(within(keys, scope, eq(keys.key, key)));
 }
 
 /** A request that was refused before it did anything leaves its key free. */

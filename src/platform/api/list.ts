@@ -14,7 +14,12 @@ export const paging = {
   ending_before: optional(text()),
 };
 
-const range = object({ gt: optional(timestamp), gte: optional(timestamp), lt: optional(timestamp), lte: optional(timestamp) });
+const range = object({
+  gt: optional(timestamp),
+  gte: optional(timestamp),
+  lt: optional(timestamp),
+  lte: optional(timestamp),
+});
 type Range = ReturnType<typeof range>;
 
 /** `created=…` or `created[gte]=…`. */
@@ -51,7 +56,8 @@ export async function page<Row>(
     throw invalid('ending_before', 'Give starting_after or ending_before, not both.');
   const cursor = after ?? before;
   const conditions = [options.where, ...createdIn(table, options.created)];
-  if (cursor !== undefined) conditions.push(await beyond(db, scope, table, cursor, before !== undefined, options.noun));
+  if (cursor !== undefined)
+    conditions.push(await beyond(db, scope, table, cursor, before !== undefined, options.noun));
   const order = before === undefined ? desc : asc;
   const found = (await db
     .select()

@@ -12,7 +12,13 @@ import {
   type ProductRow,
   type Wire,
 } from '../objects/catalog.ts';
-import { invoiceItemWire, invoiceWire, type InvoiceItemRow, type InvoiceRow, type LineRow } from '../objects/invoice.ts';
+import {
+  invoiceItemWire,
+  invoiceWire,
+  type InvoiceItemRow,
+  type InvoiceRow,
+  type LineRow,
+} from '../objects/invoice.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -44,19 +50,38 @@ export const findInvoice = (db: Database, scope: Scope, id: string) =>
 export const findInvoiceItem = (db: Database, scope: Scope, id: string) =>
   find<InvoiceItemRow>(db, scope, schema.invoiceItems, 'invoiceitem', id);
 
-export async function subscriptionWires(db: Database, scope: Scope, rows: readonly SubscriptionRow[]): Promise<Wire[]> {
-  const items = await readItems(db, scope, rows.map(({ id }) => id));
-  return rows.map((row) => subscriptionWire(row, items.filter(({ item }) => item.subscription === row.id)));
+export async function subscriptionWires(
+  db: Database,
+  scope: Scope,
+  rows: readonly SubscriptionRow[],
+): Promise<Wire[]> {
+  const items = await readItems(
+    db,
+    scope,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) =>
+    subscriptionWire(
+      row,
+      items.filter(({ item }) => item.subscription === row.id),
+    ),
+  );
 }
 
 export async function invoiceWires(db: Database, scope: Scope, rows: readonly InvoiceRow[]): Promise<Wire[]> {
   if (rows.length === 0) return [];
   const { customers } = schema;
-  const lines = await linesOf(db, scope, rows.map(({ id }) => id));
+  const lines = await linesOf(
+    db,
+    scope,
+    rows.map(({ id }) => id),
+  );
   const owners = await db
     .select({ id: customers.id, name: customers.name, email: customers.email })
     .from(customers)
-    .where(within(customers, scope, inArray(customers.id, [...new Set(rows.map(({ customer }) => customer))])));
+    .where(
+      within(customers, scope, inArray(customers.id, [...new Set(rows.map(({ customer }) => customer))])),
+    );
   return rows.map((row) =>
     invoiceWire(
       row,

@@ -29,7 +29,11 @@ export function text(options: { max?: number } = {}): Param<string> {
         'parameter_invalid_empty',
       );
     if (raw.length > max)
-      throw invalid(path, `'${path}' is too long: ${raw.length} characters, at most ${max} are allowed.`, 'parameter_invalid_string_too_long');
+      throw invalid(
+        path,
+        `'${path}' is too long: ${raw.length} characters, at most ${max} are allowed.`,
+        'parameter_invalid_string_too_long',
+      );
     return raw;
   };
 }
@@ -37,7 +41,8 @@ export function text(options: { max?: number } = {}): Param<string> {
 export function integer(range: { min?: number; max?: number } = {}): Param<number> {
   const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = range;
   return (raw, path) => {
-    const value = typeof raw === 'number' ? raw : typeof raw === 'string' && /^-?\d+$/.test(raw) ? Number(raw) : NaN;
+    const value =
+      typeof raw === 'number' ? raw : typeof raw === 'string' && /^-?\d+$/.test(raw) ? Number(raw) : NaN;
     if (!Number.isSafeInteger(value))
       throw invalid(path, `Invalid integer for '${path}': ${show(raw)}`, 'parameter_invalid_integer');
     if (value < min)
@@ -74,16 +79,25 @@ export function oneOf<const T extends string>(...values: T[]): Param<T> {
 /** Decimal text of at most 12 decimals, such as a unit amount in minor units. */
 export const decimal: Param<Decimal> = (raw, path) => {
   if (typeof raw === 'string' && /^-?\d+(\.\d{1,12})?$/.test(raw)) return Decimal.from(raw);
-  throw invalid(path, `Invalid decimal for '${path}': ${show(raw)} (at most 12 decimals).`, 'parameter_invalid_decimal');
+  throw invalid(
+    path,
+    `Invalid decimal for '${path}': ${show(raw)} (at most 12 decimals).`,
+    'parameter_invalid_decimal',
+  );
 };
 
 export function list<T>(of: Param<T>, options: { max?: number } = {}): Param<T[]> {
   const max = options.max ?? 100;
   return (raw, path) => {
     // `items[3][price]` alone reaches us as a tree with the key 3.
-    const values = Array.isArray(raw) ? raw : isTree(raw) && Object.keys(raw).every((key) => /^\d+$/.test(key)) ? Object.values(raw) : null;
+    const values = Array.isArray(raw)
+      ? raw
+      : isTree(raw) && Object.keys(raw).every((key) => /^\d+$/.test(key))
+        ? Object.values(raw)
+        : null;
     if (values === null) throw invalid(path, `Invalid array for '${path}'.`, 'parameter_invalid_array');
-    if (values.length > max) throw invalid(path, `'${path}' has ${values.length} entries; at most ${max} are allowed.`);
+    if (values.length > max)
+      throw invalid(path, `'${path}' has ${values.length} entries; at most ${max} are allowed.`);
     return values.map((value, index) => of(value, inside(path, index)));
   };
 }
@@ -98,10 +112,12 @@ export type MetadataChange = Record<string, string | null> | null;
 
 export const metadata: Param<MetadataChange> = (raw, path) => {
   if (raw === '' || raw === null) return null;
-  if (!isTree(raw)) throw invalid(path, `Invalid hash for '${path}': give keys and values.`, 'parameter_invalid_hash');
+  if (!isTree(raw))
+    throw invalid(path, `Invalid hash for '${path}': give keys and values.`, 'parameter_invalid_hash');
   const changes: Record<string, string | null> = Object.create(null) as Record<string, string | null>;
   for (const [key, value] of Object.entries(raw)) {
-    if (key.length > 40) throw invalid(inside(path, key), `Metadata keys have at most 40 characters: '${key}'.`);
+    if (key.length > 40)
+      throw invalid(inside(path, key), `Metadata keys have at most 40 characters: '${key}'.`);
     changes[key] = unsettable(text({ max: 500 }))(value, inside(path, key));
   }
   return changes;
@@ -126,7 +142,11 @@ export type Read<F extends Fields> = { [K in keyof F]: ReturnType<F[K]> };
 export function object<F extends Fields>(fields: F): Param<Read<F>> {
   return (raw, path) => {
     if (raw !== undefined && !isTree(raw))
-      throw invalid(path, path === '' ? 'The body must be a set of named parameters.' : `Invalid hash for '${path}'.`, 'parameter_invalid_hash');
+      throw invalid(
+        path,
+        path === '' ? 'The body must be a set of named parameters.' : `Invalid hash for '${path}'.`,
+        'parameter_invalid_hash',
+      );
     const given = raw ?? {};
     for (const key of Object.keys(given)) {
       if (!Object.hasOwn(fields, key)) {

@@ -84,7 +84,12 @@ async function switchTo(
   const after: Side = { extension: extension.id, version: extension.version, configuration };
   const hash = configurationHash(configuration);
   // The same again is no event: a second press of the button leaves one entry, and plans made since stay good.
-  if (before?.extension === extension.id && before.version === extension.version && before.configurationHash === hash) return;
+  if (
+    before?.extension === extension.id &&
+    before.version === extension.version &&
+    before.configurationHash === hash
+  )
+    return;
   const activation = await append(platform, tx, scope, {
     at,
     by,
@@ -124,7 +129,10 @@ function sideOf({ extension, version, configuration }: ActiveRow): Side {
 
 function checked(extension: InstalledExtension, wire: unknown): JsonObject {
   if (typeof wire !== 'object' || wire === null || Array.isArray(wire))
-    throw badConfiguration({ code: 'config_invalid', message: 'The configuration must be an object of named values.' });
+    throw badConfiguration({
+      code: 'config_invalid',
+      message: 'The configuration must be an object of named values.',
+    });
   const result = scriptConfiguration(extension, wire as JsonObject);
   if (!result.ok) throw badConfiguration(result.problem);
   return result.wire;
@@ -138,7 +146,13 @@ function badConfiguration({ message, path }: Problem): ApiError {
   });
 }
 
-async function save(tx: Database, scope: Scope, extension: string, configuration: JsonObject, at: number): Promise<void> {
+async function save(
+  tx: Database,
+  scope: Scope,
+  extension: string,
+  configuration: JsonObject,
+  at: number,
+): Promise<void> {
   const table = schema.configurations;
   const row = { ...scope, extension, configuration, savedAt: at };
   await tx
@@ -147,9 +161,16 @@ async function save(tx: Database, scope: Scope, extension: string, configuration
     .onConflictDoUpdate({ target: [table.accountId, table.livemode, table.extension], set: row });
 }
 
-export async function savedConfiguration(db: Database, scope: Scope, extension: string): Promise<JsonObject | null> {
+export async function savedConfiguration(
+  db: Database,
+  scope: Scope,
+  extension: string,
+): Promise<JsonObject | null> {
   const table = schema.configurations;
-  const [row] = await db.select().from(table).where(within(table, scope, eq(table.extension, extension)));
+  const [row] = await db
+    .select()
+    .from(table)
+    .where(within(table, scope, eq(table.extension, extension)));
   return row?.configuration ?? null;
 }
 

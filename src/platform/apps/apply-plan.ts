@@ -10,8 +10,18 @@ import { within } from '../scope.ts';
 import type { PlanRow } from './preview-plan.ts';
 
 /** @throws {ApiError} 409 `preview_stale`, 400 when the request is not the plan's */
-export function checkPlan(platform: Platform, plan: PlanRow | null, snapshot: SubscriptionSnapshot, edit: SubscriptionEdit): void {
-  if (plan === null) throw invalid('Console-Plan', 'There is no such preview. Preview the change again, then apply it.', 'preview_unknown');
+export function checkPlan(
+  platform: Platform,
+  plan: PlanRow | null,
+  snapshot: SubscriptionSnapshot,
+  edit: SubscriptionEdit,
+): void {
+  if (plan === null)
+    throw invalid(
+      'Console-Plan',
+      'There is no such preview. Preview the change again, then apply it.',
+      'preview_unknown',
+    );
   if (!isPlanned(plan, snapshot, edit))
     throw invalid(
       'Console-Plan',
@@ -26,10 +36,15 @@ export function checkPlan(platform: Platform, plan: PlanRow | null, snapshot: Su
     });
 }
 
-function whatMoved(platform: Platform, { basis, appliedAt }: PlanRow, snapshot: SubscriptionSnapshot): string | null {
+function whatMoved(
+  platform: Platform,
+  { basis, appliedAt }: PlanRow,
+  snapshot: SubscriptionSnapshot,
+): string | null {
   const { active } = snapshot;
   if (appliedAt !== null) return 'This preview has been applied already.';
-  if (snapshot.subscription.version !== basis.subscriptionVersion) return 'The subscription changed since the preview.';
+  if (snapshot.subscription.version !== basis.subscriptionVersion)
+    return 'The subscription changed since the preview.';
   if ((active?.activation ?? null) !== basis.activation)
     return 'What is active for prorations, or its configuration, changed since the preview.';
   const source = platform.extensions.find(({ id }) => id === active?.extension)?.bundle.sourceHash ?? null;
@@ -39,7 +54,11 @@ function whatMoved(platform: Platform, { basis, appliedAt }: PlanRow, snapshot: 
   return null;
 }
 
-function isPlanned({ preview, subscription }: PlanRow, snapshot: SubscriptionSnapshot, edit: SubscriptionEdit): boolean {
+function isPlanned(
+  { preview, subscription }: PlanRow,
+  snapshot: SubscriptionSnapshot,
+  edit: SubscriptionEdit,
+): boolean {
   const { change, moment } = preview;
   return (
     subscription === snapshot.subscription.id &&
@@ -49,8 +68,22 @@ function isPlanned({ preview, subscription }: PlanRow, snapshot: SubscriptionSna
   );
 }
 
-function canonical(items: readonly { id?: string | undefined; price?: string | undefined; quantity?: number | undefined; deleted?: boolean | undefined }[]): string {
-  return JSON.stringify(items.map(({ id, price, quantity, deleted }) => [id ?? null, price ?? null, quantity ?? null, deleted ?? false]));
+function canonical(
+  items: readonly {
+    id?: string | undefined;
+    price?: string | undefined;
+    quantity?: number | undefined;
+    deleted?: boolean | undefined;
+  }[],
+): string {
+  return JSON.stringify(
+    items.map(({ id, price, quantity, deleted }) => [
+      id ?? null,
+      price ?? null,
+      quantity ?? null,
+      deleted ?? false,
+    ]),
+  );
 }
 
 /** In the commit of the change itself: of two requests with one plan, one wins. */

@@ -5,8 +5,7 @@ import type { Problem } from '../../contract/problem.ts';
 import type { InstalledExtension } from '../platform.ts';
 
 export type CheckedConfiguration =
-  | { ok: true; wire: JsonObject; script: JsonObject }
-  | { ok: false; problem: Problem };
+  { ok: true; wire: JsonObject; script: JsonObject } | { ok: false; problem: Problem };
 
 /** @param wire snake_case, as the generated schema names it */
 export function scriptConfiguration(extension: InstalledExtension, wire: JsonObject): CheckedConfiguration {
@@ -16,6 +15,9 @@ export function scriptConfiguration(extension: InstalledExtension, wire: JsonObj
   const [first] = checked.problems;
   return {
     ok: false,
-    problem: first ?? { code: 'config_invalid', message: `The configuration of ${extension.name} is not valid.` },
+    problem: first ?? {
+      code: 'config_invalid',
+      message: `The configuration of ${extension.name} is not valid.`,
+    },
   };
 }

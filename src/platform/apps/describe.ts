@@ -33,7 +33,10 @@ function isMoney(value: unknown): value is WireMoney {
 
 /** A threshold between two minor units is crossed where the next whole one is. */
 function wholeMoney(value: WireMoney): Money {
-  return { amount: minor(BigInt(Decimal.from(value.amount).toFixed(0, 'ceil'))), currency: currency(value.currency) };
+  return {
+    amount: minor(BigInt(Decimal.from(value.amount).toFixed(0, 'ceil'))),
+    currency: currency(value.currency),
+  };
 }
 
 function shown(value: unknown): string {

@@ -22,11 +22,19 @@ export interface PlanRequest {
   change: ChangeWire;
 }
 
-export async function previewPlan(platform: Platform, scope: Scope, request: PlanRequest): Promise<PreviewWire> {
+export async function previewPlan(
+  platform: Platform,
+  scope: Scope,
+  request: PlanRequest,
+): Promise<PreviewWire> {
   const { snapshot, updated } = await preview(platform, {
     read: async (db) => ({
       snapshot: await readSubscription(platform, scope, db, request.subscription),
-      prices: await readPrices(db, scope, request.edit.items.flatMap(({ price }) => price ?? [])),
+      prices: await readPrices(
+        db,
+        scope,
+        request.edit.items.flatMap(({ price }) => price ?? []),
+      ),
     }),
     compute: async ({ snapshot, prices }) => ({
       snapshot,
@@ -77,12 +85,18 @@ function planWire(
   const extension = installed(platform, active?.extension);
   const summary = extension && active ? describeConfiguration(extension, active.configuration) : '';
   const compared = active
-    ? compare(prorated.defaults, prorated.scripted, { name: extension?.name ?? active.extension, settings: summary })
+    ? compare(prorated.defaults, prorated.scripted, {
+        name: extension?.name ?? active.extension,
+        settings: summary,
+      })
     : null;
   const lines = compared ? compared.map(comparedWire) : prorated.defaults.map((line) => defaultWire(line));
-  const others = (updated.billed?.lines ?? []).filter((line) => snapshot.pending.some(({ id }) => id === line.invoiceItem));
+  const others = (updated.billed?.lines ?? []).filter((line) =>
+    snapshot.pending.some(({ id }) => id === line.invoiceItem),
+  );
   lines.push(...others.map(waitingWire));
-  const total = (side: (line: ComparedLineWire) => number): number => toWire(sum(lines.map((line) => minor(side(line)))));
+  const total = (side: (line: ComparedLineWire) => number): number =>
+    toWire(sum(lines.map((line) => minor(side(line)))));
   const byDefault = total((line) => line.by_default.amount);
   const billed = total((line) => (line.by_script ?? line.by_default).amount);
   const [first] = updated.items;
@@ -94,7 +108,10 @@ function planWire(
     change: request.change,
     moment: updated.moment,
     currency: subscription.currency,
-    period: { start: first?.item.periodStart ?? updated.moment, end: first?.item.periodEnd ?? updated.moment },
+    period: {
+      start: first?.item.periodStart ?? updated.moment,
+      end: first?.item.periodEnd ?? updated.moment,
+    },
     customer: { id: customer.id, name: customer.name },
     active: active && {
       extension: active.extension,
@@ -104,7 +121,12 @@ function planWire(
       summary,
     },
     lines,
-    totals: { by_default: byDefault, by_script: active === null ? null : billed, difference: billed - byDefault, billed },
+    totals: {
+      by_default: byDefault,
+      by_script: active === null ? null : billed,
+      difference: billed - byDefault,
+      billed,
+    },
     billed: whenBilled(request.edit, lines.length),
     next_invoice_at: updated.subscription.cancelAtPeriodEnd ? null : updated.subscription.dueAt,
     run: prorated.run && { id: prorated.run.id, problem: prorated.run.problem, logs: prorated.run.logs },
@@ -168,7 +190,11 @@ function heading(line: ProrationLine): Heading {
 /** A line that waited before this change and goes on the same invoice. */
 function waitingWire(line: LineRow): ComparedLineWire {
   const amount = toWire(minor(line.amount));
-  const shown = { amount, factor: line.factor ?? '1', period: { start: line.periodStart, end: line.periodEnd } };
+  const shown = {
+    amount,
+    factor: line.factor ?? '1',
+    period: { start: line.periodStart, end: line.periodEnd },
+  };
   return {
     key: line.id,
     type: amount < 0 ? 'credit' : 'debit',
@@ -189,6 +215,9 @@ function waitingWire(line: LineRow): ComparedLineWire {
 export type PlanRow = typeof schema.plans.$inferSelect;
 
 export async function readPlan(db: Database, scope: Scope, id: string): Promise<PlanRow | null> {
-  const [row] = await db.select().from(schema.plans).where(within(schema.plans, scope, eq(schema.plans.id, id)));
+  const [row] = await db
+    .select()
+    .from(schema.plans)
+    .where(within(schema.plans, scope, eq(schema.plans.id, id)));
   return row ?? null;
 }

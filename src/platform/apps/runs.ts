@@ -41,20 +41,38 @@ export async function listRuns(
   return { data: rows.slice(0, page.limit).map(runWire), hasMore: rows.length > page.limit };
 }
 
-export async function findRun(db: Database, scope: Scope, id: string): Promise<RunRow & { position: number }> {
+export async function findRun(
+  db: Database,
+  scope: Scope,
+  id: string,
+): Promise<RunRow & { position: number }> {
   const { runs } = schema;
-  const [row] = await db.select().from(runs).where(within(runs, scope, eq(runs.id, id)));
+  const [row] = await db
+    .select()
+    .from(runs)
+    .where(within(runs, scope, eq(runs.id, id)));
   if (row === undefined) throw missing('run', id);
   return row;
 }
 
 /** Runs that billed something in the 24 hours up to `now`; previews are left out. */
-export async function countRuns(db: Database, scope: Scope, extension: string, now: number): Promise<RunCountsWire> {
+export async function countRuns(
+  db: Database,
+  scope: Scope,
+  extension: string,
+  now: number,
+): Promise<RunCountsWire> {
   const { runs } = schema;
   const rows = await db
     .select({ verdict: runs.verdict, count: count() })
     .from(runs)
-    .where(within(runs, scope, and(eq(runs.extension, extension), eq(runs.mode, 'applied'), gt(runs.at, now - DAY))))
+    .where(
+      within(
+        runs,
+        scope,
+        and(eq(runs.extension, extension), eq(runs.mode, 'applied'), gt(runs.at, now - DAY)),
+      ),
+    )
     .groupBy(runs.verdict);
   const by = new Map(rows.map((row) => [row.verdict, row.count]));
   return {

@@ -30,7 +30,9 @@ export function billPending(
     subscription,
     lines,
   );
-  writes.events.push(event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)));
+  writes.events.push(
+    event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)),
+  );
   const billed = billNow(platform, scope, draft, customer, subscription, now, writes);
   writes.newInvoices.push(billed.invoice);
   writes.newLines.push(...billed.lines);

@@ -27,16 +27,24 @@ export async function computeCancel(
 ): Promise<Canceled> {
   const { subscription: before, now } = snapshot;
   if (before.status === 'canceled' || before.status === 'incomplete_expired')
-    throw new ApiError(404, `No such subscription: '${before.id}' (it has ended already)`, { code: 'resource_missing', param: 'id' });
+    throw new ApiError(404, `No such subscription: '${before.id}' (it has ended already)`, {
+      code: 'resource_missing',
+      param: 'id',
+    });
   const writes = noWrites();
   const changes =
     options.prorate && before.status !== 'trialing'
-      ? itemChanges(snapshot, snapshot.items.map((before) => ({ before, after: null })))
+      ? itemChanges(
+          snapshot,
+          snapshot.items.map((before) => ({ before, after: null })),
+        )
       : [];
   const prorated = await prorate(platform, scope, snapshot, changes, now, 'applied');
   writes.decidedBy = prorated.defaults.length === 0 ? undefined : (snapshot.active?.activation ?? null);
   const credits = bookProrations(platform, scope, snapshot, prorated, writes);
-  const billed = options.invoiceNow ? billPending(platform, scope, snapshot, [...snapshot.pending, ...credits], writes) : null;
+  const billed = options.invoiceNow
+    ? billPending(platform, scope, snapshot, [...snapshot.pending, ...credits], writes)
+    : null;
   if (prorated.run) writes.runs.push({ ...prorated.run, invoice: billed?.invoice.id ?? null });
 
   const subscription: SubscriptionRow = {
@@ -49,7 +57,13 @@ export async function computeCancel(
   };
   writes.subscription = subscription;
   writes.events.push(
-    event(platform, scope, now, 'customer.subscription.deleted', subscriptionWire(subscription, snapshot.items)),
+    event(
+      platform,
+      scope,
+      now,
+      'customer.subscription.deleted',
+      subscriptionWire(subscription, snapshot.items),
+    ),
   );
   return { writes, subscription };
 }

@@ -52,7 +52,7 @@ export function finalise(
       finalizedAt: at,
       paidAt: due === 0n ? at : null,
       finalizesAt: null,
-      dueDate: draft.collectionMethod === 'send_invoice' ? draft.dueDate ?? at + 30 * DAY : null,
+      dueDate: draft.collectionMethod === 'send_invoice' ? (draft.dueDate ?? at + 30 * DAY) : null,
     },
     customer: { ...customer, balance: ending, nextInvoiceSequence: customer.nextInvoiceSequence + 1 },
     transaction:
@@ -83,7 +83,12 @@ export function applyBalance(total: bigint, starting: bigint): { due: bigint; en
 }
 
 /** One attempt to charge an open invoice; invoices that are sent wait for the customer. */
-export function collect(invoice: InvoiceRow, customer: CustomerRow, paymentMethod: string | null, at: number): InvoiceRow {
+export function collect(
+  invoice: InvoiceRow,
+  customer: CustomerRow,
+  paymentMethod: string | null,
+  at: number,
+): InvoiceRow {
   if (invoice.status !== 'open' || invoice.collectionMethod === 'send_invoice') return invoice;
   const attempted = { ...invoice, attemptCount: invoice.attemptCount + 1 };
   if (DECLINING.has(paymentMethod ?? customer.defaultPaymentMethod ?? '')) return attempted;

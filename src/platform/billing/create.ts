@@ -50,12 +50,19 @@ export function computeCreate(
   const billed = billFirstPeriod(platform, scope, customer, draft, items, now, writes);
   const subscription: SubscriptionRow = {
     ...draft,
-    status: wanted.trialEnd !== null ? 'trialing' : billed.invoice.status === 'paid' || wanted.collectionMethod === 'send_invoice' ? 'active' : 'incomplete',
+    status:
+      wanted.trialEnd !== null
+        ? 'trialing'
+        : billed.invoice.status === 'paid' || wanted.collectionMethod === 'send_invoice'
+          ? 'active'
+          : 'incomplete',
     latestInvoice: billed.invoice.id,
   };
   writes.newSubscription = subscription;
   writes.newItems.push(...items.map(({ item }) => item));
-  writes.events.push(event(platform, scope, now, 'customer.subscription.created', subscriptionWire(subscription, items)));
+  writes.events.push(
+    event(platform, scope, now, 'customer.subscription.created', subscriptionWire(subscription, items)),
+  );
   return { writes, subscription, items, billed };
 }
 
@@ -73,7 +80,8 @@ function pricedItems(
     const path = `items[${index}][price]`;
     const { price, facts } = usablePrice(entry.price, path, { prices, currency });
     currency = price.currency;
-    const period = wanted.trialEnd === null ? periodAt(now, facts.recurrence, now) : { start: now, end: wanted.trialEnd };
+    const period =
+      wanted.trialEnd === null ? periodAt(now, facts.recurrence, now) : { start: now, end: wanted.trialEnd };
     const item: ItemRow = {
       ...scope,
       id: platform.newId('si'),
@@ -88,10 +96,17 @@ function pricedItems(
     return { item, price, facts };
   });
   const [first] = items;
-  if (first === undefined) throw invalid('items', 'A subscription needs at least one item.', 'parameter_missing');
+  if (first === undefined)
+    throw invalid('items', 'A subscription needs at least one item.', 'parameter_missing');
   items.forEach(({ facts }, index) => {
-    if (facts.recurrence.interval !== first.facts.recurrence.interval || facts.recurrence.count !== first.facts.recurrence.count)
-      throw notSimulated('items with different billing intervals on one subscription', `items[${index}][price]`);
+    if (
+      facts.recurrence.interval !== first.facts.recurrence.interval ||
+      facts.recurrence.count !== first.facts.recurrence.count
+    )
+      throw notSimulated(
+        'items with different billing intervals on one subscription',
+        `items[${index}][price]`,
+      );
   });
   return items;
 }
@@ -144,16 +159,30 @@ function billFirstPeriod(
   const trial = subscription.trialEnd !== null;
   const invoice = platform.newId('in');
   const lines = items.map(({ item, facts }) =>
-    periodLine(subscription, item, { price: facts, quantity: item.quantity }, { line: platform.newId('il'), invoice }, { trial }),
+    periodLine(
+      subscription,
+      item,
+      { price: facts, quantity: item.quantity },
+      { line: platform.newId('il'), invoice },
+      { trial },
+    ),
   );
   const draft = draftInvoice(
     scope,
-    { id: invoice, at: now, reason: 'subscription_create', period: { start: now, end: now }, finalizesAt: null },
+    {
+      id: invoice,
+      at: now,
+      reason: 'subscription_create',
+      period: { start: now, end: now },
+      finalizesAt: null,
+    },
     customer,
     subscription,
     lines,
   );
-  writes.events.push(event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)));
+  writes.events.push(
+    event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)),
+  );
   const billed = billNow(platform, scope, draft, customer, subscription, now, writes);
   writes.newInvoices.push(billed.invoice);
   writes.newLines.push(...billed.lines);

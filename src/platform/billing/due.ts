@@ -46,7 +46,8 @@ async function renew(platform: Platform, scope: Scope, { id, at }: DueWork): Pro
   await change(platform, {
     read: (db) => readSubscription(platform, scope, db, id, at),
     // Somebody else may have renewed it since it was found due.
-    compute: (snapshot) => (snapshot.subscription.dueAt === at ? computeRenewal(platform, scope, snapshot).writes : noWrites()),
+    compute: (snapshot) =>
+      snapshot.subscription.dueAt === at ? computeRenewal(platform, scope, snapshot).writes : noWrites(),
     commit: (db, writes) => commitWrites(db, scope, writes),
   });
 }
@@ -86,7 +87,10 @@ function statusAfter(subscription: SubscriptionRow, failed: boolean): Subscripti
 
 async function readDraft(db: Database, scope: Scope, id: string) {
   const { invoices, invoiceLines, subscriptions } = schema;
-  const [invoice] = await db.select().from(invoices).where(within(invoices, scope, eq(invoices.id, id)));
+  const [invoice] = await db
+    .select()
+    .from(invoices)
+    .where(within(invoices, scope, eq(invoices.id, id)));
   if (invoice === undefined) throw missing('invoice', id);
   const lines = await db
     .select()
@@ -96,7 +100,16 @@ async function readDraft(db: Database, scope: Scope, id: string) {
   const [subscription] =
     invoice.subscription === null
       ? []
-      : await db.select().from(subscriptions).where(within(subscriptions, scope, eq(subscriptions.id, invoice.subscription)));
+      : await db
+          .select()
+          .from(subscriptions)
+          .where(within(subscriptions, scope, eq(subscriptions.id, invoice.subscription)));
   const items: PricedItem[] = subscription === undefined ? [] : await readItems(db, scope, [subscription.id]);
-  return { invoice, lines, customer: await readCustomer(db, scope, invoice.customer), subscription: subscription ?? null, items };
+  return {
+    invoice,
+    lines,
+    customer: await readCustomer(db, scope, invoice.customer),
+    subscription: subscription ?? null,
+    items,
+  };
 }

@@ -13,7 +13,8 @@ export interface Draft {
   lines: LineRow[];
 }
 
-export type BillingReason = 'subscription_create' | 'subscription_cycle' | 'subscription_update' | 'manual' | 'upcoming';
+export type BillingReason =
+  'subscription_create' | 'subscription_cycle' | 'subscription_update' | 'manual' | 'upcoming';
 
 interface Heading {
   id: string;

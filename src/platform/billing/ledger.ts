@@ -69,7 +69,8 @@ function invoiceItemOf(
 /** A charge that has become an invoice item or a line: what a later change may give back. */
 export function debitOf(platform: Platform, charge: InvoiceItemRow | LineRow, item: string): DebitRow {
   const onInvoice = 'invoiceItem' in charge;
-  if (charge.price === null || charge.subscription === null) throw new Error(`${charge.id} charges no price.`);
+  if (charge.price === null || charge.subscription === null)
+    throw new Error(`${charge.id} charges no price.`);
   return {
     accountId: charge.accountId,
     livemode: charge.livemode,

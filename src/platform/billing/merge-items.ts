@@ -33,7 +33,10 @@ interface Merging {
   path: string;
   prices: KnownPrices;
   currency: string;
-  newItem(): Pick<ItemRow, 'accountId' | 'livemode' | 'id' | 'created' | 'subscription' | 'periodStart' | 'periodEnd'>;
+  newItem(): Pick<
+    ItemRow,
+    'accountId' | 'livemode' | 'id' | 'created' | 'subscription' | 'periodStart' | 'periodEnd'
+  >;
 }
 
 /** @throws {ApiError} 400 for an unknown item or price, another currency, or nothing left */
@@ -42,7 +45,9 @@ export function mergeItems(
   edits: readonly ItemEdit[],
   merging: Merging,
 ): MergedItem[] {
-  const merged = new Map<string, MergedItem>(current.map((each) => [each.item.id, { before: each, after: each }]));
+  const merged = new Map<string, MergedItem>(
+    current.map((each) => [each.item.id, { before: each, after: each }]),
+  );
   edits.forEach((edit, index) => {
     const path = inside(merging.path, index);
     if (edit.id === undefined) {
@@ -52,11 +57,17 @@ export function mergeItems(
     }
     const entry = merged.get(edit.id);
     if (entry?.before == null) throw missingReference('subscription_item', edit.id, inside(path, 'id'));
-    merged.set(edit.id, { before: entry.before, after: edit.deleted === true ? null : editItem(entry.before, edit, path, merging) });
+    merged.set(edit.id, {
+      before: entry.before,
+      after: edit.deleted === true ? null : editItem(entry.before, edit, path, merging),
+    });
   });
   const result = [...merged.values()];
   if (result.every(({ after }) => after === null))
-    throw invalid(merging.path, 'A subscription must keep at least one item. To end it, cancel the subscription.');
+    throw invalid(
+      merging.path,
+      'A subscription must keep at least one item. To end it, cancel the subscription.',
+    );
   return result;
 }
 
@@ -111,7 +122,8 @@ export function usablePrice(
   const { price, product } = known;
   if (price.interval === null)
     throw invalid(path, `The price '${id}' is one-time; a subscription item needs a recurring price.`);
-  if (!price.active) throw invalid(path, `The price '${id}' is inactive. Choose an active one.`, 'price_inactive');
+  if (!price.active)
+    throw invalid(path, `The price '${id}' is inactive. Choose an active one.`, 'price_inactive');
   if (currency !== null && price.currency !== currency)
     throw invalid(
       path,

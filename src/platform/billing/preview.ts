@@ -20,7 +20,12 @@ export interface InvoicePreview {
 }
 
 /** Ids of what is never stored, told apart by their prefix (billing.md 3.3). */
-const PREVIEW_PREFIX: Readonly<Record<string, string>> = { in: 'upcoming_in', il: 'il_tmp', ii: 'ii_tmp', si: 'si_tmp' };
+const PREVIEW_PREFIX: Readonly<Record<string, string>> = {
+  in: 'upcoming_in',
+  il: 'il_tmp',
+  ii: 'ii_tmp',
+  si: 'si_tmp',
+};
 
 export function previewing(platform: Platform): Platform {
   return { ...platform, newId: (prefix) => platform.newId(PREVIEW_PREFIX[prefix] ?? prefix) };
@@ -86,7 +91,10 @@ function nextInvoice(
 
 /** What finalising would make due, on an invoice that stays a draft. */
 function settled(platform: Platform, draft: Draft, { customer }: SubscriptionSnapshot): Draft {
-  return asDraft({ lines: draft.lines, invoice: finalise(draft.invoice, customer, draft.invoice.created, platform.newId).invoice });
+  return asDraft({
+    lines: draft.lines,
+    invoice: finalise(draft.invoice, customer, draft.invoice.created, platform.newId).invoice,
+  });
 }
 
 function asDraft({ invoice, lines }: Draft): Draft {

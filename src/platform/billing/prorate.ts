@@ -33,7 +33,8 @@ export async function prorate(
 ): Promise<Prorated> {
   const defaults = defaultProrations(changes, moment);
   const { active } = snapshot;
-  if (active === null || defaults.length === 0) return { defaults, scripted: null, billed: defaults, run: null };
+  if (active === null || defaults.length === 0)
+    return { defaults, scripted: null, billed: defaults, run: null };
 
   const request = prorateRequest(defaults);
   const context: ScriptContext = {
@@ -115,7 +116,12 @@ function identity(
   };
 }
 
-function verdictOf(defaults: readonly ProrationLine[], scripted: readonly ProrationLine[] | null): RunRow['verdict'] {
+function verdictOf(
+  defaults: readonly ProrationLine[],
+  scripted: readonly ProrationLine[] | null,
+): RunRow['verdict'] {
   if (scripted === null) return 'failed';
-  return defaults.every((line, index) => passedThrough(line, scripted[index] ?? line)) ? 'passed_through' : 'changed';
+  return defaults.every((line, index) => passedThrough(line, scripted[index] ?? line))
+    ? 'passed_through'
+    : 'changed';
 }

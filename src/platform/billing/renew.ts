@@ -56,7 +56,11 @@ export function computeRenewal(platform: Platform, scope: Scope, snapshot: Subsc
 }
 
 /** The subscription and its items as they stand from the boundary on. */
-export function nextPeriod({ subscription, items, now }: Pick<SubscriptionSnapshot, 'subscription' | 'items' | 'now'>): {
+export function nextPeriod({
+  subscription,
+  items,
+  now,
+}: Pick<SubscriptionSnapshot, 'subscription' | 'items' | 'now'>): {
   subscription: SubscriptionRow;
   items: PricedItem[];
 } {
@@ -104,14 +108,26 @@ export function upcomingInvoice(
     start: Math.min(...snapshot.items.map(({ item }) => item.periodStart)),
     end: snapshot.now,
   };
-  return draftInvoice(scope, { id: invoice, at: snapshot.now, reason, period, finalizesAt: null }, snapshot.customer, renewed, lines);
+  return draftInvoice(
+    scope,
+    { id: invoice, at: snapshot.now, reason, period, finalizesAt: null },
+    snapshot.customer,
+    renewed,
+    lines,
+  );
 }
 
 /** `cancel_at_period_end` has come: no invoice; what waits stays pending. */
-function end(platform: Platform, scope: Scope, { subscription: before, items, now }: SubscriptionSnapshot): Renewed {
+function end(
+  platform: Platform,
+  scope: Scope,
+  { subscription: before, items, now }: SubscriptionSnapshot,
+): Renewed {
   const writes = noWrites();
   const subscription: SubscriptionRow = { ...before, status: 'canceled', endedAt: now, dueAt: null };
   writes.subscription = subscription;
-  writes.events.push(event(platform, scope, now, 'customer.subscription.deleted', subscriptionWire(subscription, items)));
+  writes.events.push(
+    event(platform, scope, now, 'customer.subscription.deleted', subscriptionWire(subscription, items)),
+  );
   return { writes, subscription, draft: null };
 }

@@ -45,8 +45,11 @@ function invoiceEvents(
 ): EventRow[] {
   const wire = (row: InvoiceRow): Wire => invoiceWire(row, lines, customer);
   const tell = (type: string, row: InvoiceRow): EventRow => event(platform, scope, at, type, wire(row));
-  const events = [tell('invoice.finalized', { ...invoice, status: invoice.amountDue === 0n ? invoice.status : 'open' })];
-  if (invoice.status === 'paid') events.push(tell('invoice.paid', invoice), tell('invoice.payment_succeeded', invoice));
+  const events = [
+    tell('invoice.finalized', { ...invoice, status: invoice.amountDue === 0n ? invoice.status : 'open' }),
+  ];
+  if (invoice.status === 'paid')
+    events.push(tell('invoice.paid', invoice), tell('invoice.payment_succeeded', invoice));
   else if (invoice.attemptCount > draft.attemptCount) events.push(tell('invoice.payment_failed', invoice));
   if (customer.balance !== draft.startingBalance)
     events.push(event(platform, scope, at, 'customer.updated', customerWire(customer)));

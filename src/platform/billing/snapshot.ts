@@ -49,7 +49,10 @@ export async function readSubscription(
   at?: number,
 ): Promise<SubscriptionSnapshot> {
   const { subscriptions } = schema;
-  const [subscription] = await db.select().from(subscriptions).where(within(subscriptions, scope, eq(subscriptions.id, id)));
+  const [subscription] = await db
+    .select()
+    .from(subscriptions)
+    .where(within(subscriptions, scope, eq(subscriptions.id, id)));
   if (subscription === undefined) throw missing('subscription', id);
   const items = await readItems(db, scope, [id]);
   return {
@@ -65,14 +68,24 @@ export async function readSubscription(
 
 export async function readCustomer(db: Database, scope: Scope, id: string): Promise<CustomerRow> {
   const { customers } = schema;
-  const [customer] = await db.select().from(customers).where(within(customers, scope, eq(customers.id, id)));
+  const [customer] = await db
+    .select()
+    .from(customers)
+    .where(within(customers, scope, eq(customers.id, id)));
   if (customer === undefined) throw missing('customer', id);
   return customer;
 }
 
-export async function readActive(db: Database, scope: Scope, extensionPoint: string): Promise<ActiveRow | null> {
+export async function readActive(
+  db: Database,
+  scope: Scope,
+  extensionPoint: string,
+): Promise<ActiveRow | null> {
   const table = schema.activeExtensions;
-  const [active] = await db.select().from(table).where(within(table, scope, eq(table.extensionPoint, extensionPoint)));
+  const [active] = await db
+    .select()
+    .from(table)
+    .where(within(table, scope, eq(table.extensionPoint, extensionPoint)));
   return active ?? null;
 }
 
@@ -83,10 +96,21 @@ export async function readItems(db: Database, scope: Scope, subscriptions: strin
   const rows = await db
     .select({ item: items, price: prices, product: products })
     .from(items)
-    .innerJoin(prices, and(eq(prices.accountId, items.accountId), eq(prices.livemode, items.livemode), eq(prices.id, items.price)))
+    .innerJoin(
+      prices,
+      and(
+        eq(prices.accountId, items.accountId),
+        eq(prices.livemode, items.livemode),
+        eq(prices.id, items.price),
+      ),
+    )
     .innerJoin(
       products,
-      and(eq(products.accountId, items.accountId), eq(products.livemode, items.livemode), eq(products.id, prices.product)),
+      and(
+        eq(products.accountId, items.accountId),
+        eq(products.livemode, items.livemode),
+        eq(products.id, prices.product),
+      ),
     )
     .where(within(items, scope, inArray(items.subscription, subscriptions)))
     .orderBy(asc(items.position));
@@ -106,7 +130,11 @@ export async function readPrices(
     .from(prices)
     .innerJoin(
       products,
-      and(eq(products.accountId, prices.accountId), eq(products.livemode, prices.livemode), eq(products.id, prices.product)),
+      and(
+        eq(products.accountId, prices.accountId),
+        eq(products.livemode, prices.livemode),
+        eq(products.id, prices.product),
+      ),
     )
     .where(within(prices, scope, inArray(prices.id, [...ids])));
   return new Map(rows.map((row) => [row.price.id, row]));
@@ -117,7 +145,9 @@ async function readPending(db: Database, scope: Scope, subscription: string): Pr
   return db
     .select()
     .from(invoiceItems)
-    .where(within(invoiceItems, scope, eq(invoiceItems.subscription, subscription), isNull(invoiceItems.invoice)))
+    .where(
+      within(invoiceItems, scope, eq(invoiceItems.subscription, subscription), isNull(invoiceItems.invoice)),
+    )
     .orderBy(asc(invoiceItems.position));
 }
 

@@ -60,9 +60,13 @@ export async function computeUpdate(
 ): Promise<Updated> {
   const { subscription } = snapshot;
   if (ENDED.has(subscription.status))
-    throw new ApiError(400, `This subscription is ${subscription.status} and can no longer change. Create a new one.`, {
-      code: 'resource_ended',
-    });
+    throw new ApiError(
+      400,
+      `This subscription is ${subscription.status} and can no longer change. Create a new one.`,
+      {
+        code: 'resource_ended',
+      },
+    );
   const merged = mergeItems(snapshot.items, edit.items, {
     path: edit.path === '' ? 'items' : `${edit.path}[items]`,
     prices,
@@ -70,7 +74,10 @@ export async function computeUpdate(
     newItem: () => newItem(platform, scope, snapshot),
   });
   const moment = momentOf(snapshot, edit);
-  const changes = edit.prorationBehavior === 'none' || subscription.status === 'trialing' ? [] : itemChanges(snapshot, merged);
+  const changes =
+    edit.prorationBehavior === 'none' || subscription.status === 'trialing'
+      ? []
+      : itemChanges(snapshot, merged);
   const prorated = await prorate(platform, scope, snapshot, changes, moment, mode);
   const after = merged.flatMap((entry) => (entry.after === null ? [] : [entry.after]));
   return compose(platform, scope, snapshot, edit, { merged, after, prorated, moment });
@@ -139,7 +146,9 @@ function compose(
   const subscription: SubscriptionRow = {
     ...snapshot.subscription,
     ...edit.set,
-    ...(edit.set.cancelAtPeriodEnd === undefined ? {} : cancellation(snapshot, after, edit.set.cancelAtPeriodEnd)),
+    ...(edit.set.cancelAtPeriodEnd === undefined
+      ? {}
+      : cancellation(snapshot, after, edit.set.cancelAtPeriodEnd)),
     ...(billed === null ? {} : { latestInvoice: billed.invoice.id }),
     ...(billed !== null && declined(billed.invoice) && snapshot.subscription.status === 'active'
       ? { status: 'past_due' as const }

@@ -10,7 +10,8 @@ type Account = typeof schema.accounts.$inferSelect;
 
 export async function accountOf(db: Database, scope: Scope): Promise<Account> {
   const [account] = await db.select().from(schema.accounts).where(within(schema.accounts, scope));
-  if (account === undefined) throw new ApiError(404, `No such account: '${scope.accountId}'`, { code: 'resource_missing' });
+  if (account === undefined)
+    throw new ApiError(404, `No such account: '${scope.accountId}'`, { code: 'resource_missing' });
   return account;
 }
 
@@ -19,7 +20,11 @@ export function timeOf(account: Account, wallNow: number): number {
 }
 
 /** Billing time now. */
-export async function now(platform: Platform, scope: Scope, db: Database = platform.store.db): Promise<number> {
+export async function now(
+  platform: Platform,
+  scope: Scope,
+  db: Database = platform.store.db,
+): Promise<number> {
   return timeOf(await accountOf(db, scope), platform.wallNow());
 }
 
@@ -40,10 +45,18 @@ export async function setClock(platform: Platform, scope: Scope, to: number): Pr
   await write(platform, scope, { clockAt: to, clockOffset: to - platform.wallNow() });
 }
 
-export async function setClockMode(platform: Platform, scope: Scope, mode: 'frozen' | 'following'): Promise<void> {
+export async function setClockMode(
+  platform: Platform,
+  scope: Scope,
+  mode: 'frozen' | 'following',
+): Promise<void> {
   const account = await accountOf(platform.store.db, scope);
   const present = timeOf(account, platform.wallNow());
-  await write(platform, scope, { clockMode: mode, clockAt: present, clockOffset: present - platform.wallNow() });
+  await write(platform, scope, {
+    clockMode: mode,
+    clockAt: present,
+    clockOffset: present - platform.wallNow(),
+  });
 }
 
 async function write(

@@ -27,7 +27,9 @@ export function event(
 }
 
 function changedKeys(before: Wire, after: Wire): Record<string, Json> {
-  const changed = Object.keys(after).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  const changed = Object.keys(after).filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
   return Object.fromEntries(changed.map((key) => [key, (before[key] ?? null) as Json]));
 }
 

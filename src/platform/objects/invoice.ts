@@ -10,7 +10,11 @@ export type InvoiceItemRow = Omit<typeof schema.invoiceItems.$inferSelect, 'posi
 /** Lines shown inside an invoice before its list has more. */
 const EMBEDDED_LINES = 10;
 
-export function invoiceWire(row: InvoiceRow, lines: readonly LineRow[], customer: { email: string | null; name: string | null }): Wire {
+export function invoiceWire(
+  row: InvoiceRow,
+  lines: readonly LineRow[],
+  customer: { email: string | null; name: string | null },
+): Wire {
   const subtotal = toWire(sum(lines.map((line) => minor(line.amount))));
   const due = toWire(minor(row.amountDue));
   const paid = toWire(minor(row.amountPaid));

@@ -14,6 +14,9 @@ export function applyMetadata(
     (entry): entry is [string, string] => entry[1] !== null,
   );
   if (entries.length > MOST_KEYS)
-    throw invalid('metadata', `An object has at most ${MOST_KEYS} metadata keys; this would make ${entries.length}.`);
+    throw invalid(
+      'metadata',
+      `An object has at most ${MOST_KEYS} metadata keys; this would make ${entries.length}.`,
+    );
   return Object.fromEntries(entries);
 }

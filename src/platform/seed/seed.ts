@@ -63,7 +63,8 @@ function poster(platform: Platform, scope: Scope): Post {
       headers: { Authorization: `Bearer ${SEED_KEY}`, 'Content-Type': 'application/x-www-form-urlencoded' },
       body: qs.stringify(form),
     });
-    if (!response.ok) throw new Error(`The sample company could not be made: ${path} answered ${await response.text()}`);
+    if (!response.ok)
+      throw new Error(`The sample company could not be made: ${path} answered ${await response.text()}`);
     return (await response.json()) as { id: string };
   };
 }
@@ -75,7 +76,12 @@ async function sell(post: Post): Promise<Prices> {
     const intervals = { month: product.monthly, year: 'yearly' in product ? product.yearly : {} };
     for (const [interval, amounts] of Object.entries(intervals)) {
       for (const [currency, amount] of Object.entries(amounts)) {
-        const price = await post('/v1/prices', { product: id, currency, unit_amount: amount, recurring: { interval } });
+        const price = await post('/v1/prices', {
+          product: id,
+          currency,
+          unit_amount: amount,
+          recurring: { interval },
+        });
         prices.set(`${key}:${interval}:${currency}`, price.id);
       }
     }
@@ -101,7 +107,9 @@ function stepsOfCustomer(seed: SeedCustomer): Step[] {
       at: start,
       take: async (post, prices) => {
         made.customer = (await post('/v1/customers', customerForm(seed))).id;
-        made.subscription = (await post('/v1/subscriptions', subscriptionForm(seed, made.customer, prices))).id;
+        made.subscription = (
+          await post('/v1/subscriptions', subscriptionForm(seed, made.customer, prices))
+        ).id;
       },
     },
   ];
@@ -109,7 +117,9 @@ function stepsOfCustomer(seed: SeedCustomer): Step[] {
     steps.push({
       at: start + DAY,
       take: async (post) => {
-        await post(`/v1/customers/${made.customer}`, { invoice_settings: { default_payment_method: 'pm_card_chargeCustomerFail' } });
+        await post(`/v1/customers/${made.customer}`, {
+          invoice_settings: { default_payment_method: 'pm_card_chargeCustomerFail' },
+        });
       },
     });
   if (seed.canceledAfter !== undefined)
@@ -139,7 +149,11 @@ function customerForm(seed: SeedCustomer): Record<string, unknown> {
 }
 
 function mailbox(name: string): string {
-  const plain = name.normalize('NFD').replace(/[^A-Za-z ]/g, '').trim().toLowerCase();
+  const plain = name
+    .normalize('NFD')
+    .replace(/[^A-Za-z ]/g, '')
+    .trim()
+    .toLowerCase();
   return plain.split(/\s+/).join('.');
 }
 

@@ -1,5 +1,5 @@
 /** What is active at each extension point, how it came to be, and what the scripts did. */
-import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { doublePrecision, index, integer, json, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Problem } from '../../contract/problem.ts';
 import type { RunMode, ScriptContext } from '../../contract/run.ts';
@@ -57,6 +57,7 @@ export const activeExtensions = pgTable(
   (table) => [primaryKey({ columns: [table.accountId, table.livemode, table.extensionPoint] })],
 );
 
+/** JSON as text: a replay must see the very bytes, and jsonb sorts keys. */
 export const runs = pgTable(
   'runs',
   {
@@ -71,14 +72,14 @@ export const runs = pgTable(
     extensionName: text('extension_name').notNull(),
     extensionVersion: text('extension_version').notNull(),
     sourceHash: text('source_hash').notNull(),
-    configuration: jsonb('configuration').$type<JsonObject>(),
+    configuration: json('configuration').$type<JsonObject>(),
     configurationHash: text('configuration_hash').notNull(),
-    context: jsonb('context').$type<ScriptContext>().notNull(),
-    request: jsonb('request').$type<JsonObject>().notNull(),
-    result: jsonb('result').$type<JsonObject>(),
-    problem: jsonb('problem').$type<Problem>(),
+    context: json('context').$type<ScriptContext>().notNull(),
+    request: json('request').$type<JsonObject>().notNull(),
+    result: json('result').$type<JsonObject>(),
+    problem: json('problem').$type<Problem>(),
     verdict: text('verdict', { enum: ['changed', 'passed_through', 'failed'] }).notNull(),
-    logs: jsonb('logs').$type<readonly string[]>().notNull(),
+    logs: json('logs').$type<readonly string[]>().notNull(),
     spentMs: doublePrecision('spent_ms').notNull(),
     inputBytes: integer('input_bytes').notNull(),
     outputBytes: integer('output_bytes').notNull(),

@@ -33,7 +33,13 @@ export const accountRoutes = [
   route(
     'GET',
     '/v1/events',
-    object({ ...paging, created: optional(created), type: optional(text()), types: optional(list(text(), { max: 20 })), delivery_success: notSimulated() }),
+    object({
+      ...paging,
+      created: optional(created),
+      type: optional(text()),
+      types: optional(list(text(), { max: 20 })),
+      delivery_success: notSimulated(),
+    }),
     async ({ platform, scope }, params) => {
       const found = await page<EventRow>(platform.store.db, scope, events, params, {
         noun: 'event',
@@ -48,7 +54,10 @@ export const accountRoutes = [
   ),
 
   route('GET', '/v1/events/:id', object({}), async ({ platform, scope, path }) => {
-    const [row] = await platform.store.db.select().from(events).where(within(events, scope, eq(events.id, path.id ?? '')));
+    const [row] = await platform.store.db
+      .select()
+      .from(events)
+      .where(within(events, scope, eq(events.id, path.id ?? '')));
     if (row === undefined) throw missing('event', path.id ?? '');
     return eventWire(row);
   }),

@@ -11,7 +11,21 @@ import { within } from '../../scope.ts';
 import { ApiError, invalid, missingReference, notSimulated as refuse } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
 import { findPrice, findProduct } from '../loaders.ts';
-import { amount, boolean, decimal, integer, list, metadata, notSimulated, object, oneOf, optional, required, text, unsettable } from '../params.ts';
+import {
+  amount,
+  boolean,
+  decimal,
+  integer,
+  list,
+  metadata,
+  notSimulated,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  unsettable,
+} from '../params.ts';
 import { route } from '../route.ts';
 
 const { products, prices } = schema;
@@ -32,60 +46,96 @@ const productFields = {
 };
 
 export const productRoutes = [
-  route('POST', '/v1/products', object({ ...productFields, id: optional(text({ max: 255 })), name: required(text()) }), async ({ platform, scope }, params) => {
-    const { db } = platform.store;
-    const at = await now(platform, scope);
-    const id = params.id ?? platform.newId('prod');
-    const [taken] = await db.select({ id: products.id }).from(products).where(within(products, scope, eq(products.id, id)));
-    if (taken) throw new ApiError(400, `Product already exists: '${id}'. Leave out the id, or choose another.`, { code: 'resource_already_exists', param: 'id' });
-    const row: ProductRow = {
-      ...scope,
-      id,
-      created: at,
-      updated: at,
-      name: params.name,
-      description: params.description ?? null,
-      active: params.active ?? true,
-      metadata: applyMetadata({}, params.metadata),
-      deleted: false,
-    };
-    await db.transaction(async (tx) => {
-      await tx.insert(products).values(row);
-      await tx.insert(schema.events).values(event(platform, scope, at, 'product.created', productWire(row)));
-    });
-    return productWire(row);
-  }),
+  route(
+    'POST',
+    '/v1/products',
+    object({ ...productFields, id: optional(text({ max: 255 })), name: required(text()) }),
+    async ({ platform, scope }, params) => {
+      const { db } = platform.store;
+      const at = await now(platform, scope);
+      const id = params.id ?? platform.newId('prod');
+      const [taken] = await db
+        .select({ id: products.id })
+        .from(products)
+        .where(within(products, scope, eq(products.id, id)));
+      if (taken)
+        throw new ApiError(400, `Product already exists: '${id}'. Leave out the id, or choose another.`, {
+          code: 'resource_already_exists',
+          param: 'id',
+        });
+      const row: ProductRow = {
+        ...scope,
+        id,
+        created: at,
+        updated: at,
+        name: params.name,
+        description: params.description ?? null,
+        active: params.active ?? true,
+        metadata: applyMetadata({}, params.metadata),
+        deleted: false,
+      };
+      await db.transaction(async (tx) => {
+        await tx.insert(products).values(row);
+        await tx
+          .insert(schema.events)
+          .values(event(platform, scope, at, 'product.created', productWire(row)));
+      });
+      return productWire(row);
+    },
+  ),
 
-  route('GET', '/v1/products', object({ ...paging, created: optional(created), active: optional(boolean), ids: notSimulated(), shippable: notSimulated(), url: notSimulated() }), async ({ platform, scope }, params) => {
-    const found = await page<ProductRow>(platform.store.db, scope, products, params, {
-      noun: 'product',
-      created: params.created,
-      where: params.active === undefined ? undefined : eq(products.active, params.active),
-    });
-    return listWire('/v1/products', found.rows.map(productWire), found.hasMore);
-  }),
+  route(
+    'GET',
+    '/v1/products',
+    object({
+      ...paging,
+      created: optional(created),
+      active: optional(boolean),
+      ids: notSimulated(),
+      shippable: notSimulated(),
+      url: notSimulated(),
+    }),
+    async ({ platform, scope }, params) => {
+      const found = await page<ProductRow>(platform.store.db, scope, products, params, {
+        noun: 'product',
+        created: params.created,
+        where: params.active === undefined ? undefined : eq(products.active, params.active),
+      });
+      return listWire('/v1/products', found.rows.map(productWire), found.hasMore);
+    },
+  ),
 
   route('GET', '/v1/products/:id', object({}), async ({ platform, scope, path }) =>
     productWire(await findProduct(platform.store.db, scope, path.id ?? '')),
   ),
 
-  route('POST', '/v1/products/:id', object({ ...productFields, name: optional(text()), default_price: notSimulated() }), async ({ platform, scope, path }, params) => {
-    const at = await now(platform, scope);
-    return platform.store.db.transaction(async (tx) => {
-      const before = await findProduct(tx, scope, path.id ?? '');
-      const set = {
-        updated: at,
-        name: params.name ?? before.name,
-        description: params.description === undefined ? before.description : params.description,
-        active: params.active ?? before.active,
-        metadata: applyMetadata(before.metadata, params.metadata),
-      };
-      await tx.update(products).set(set).where(within(products, scope, eq(products.id, before.id)));
-      const row = { ...before, ...set };
-      await tx.insert(schema.events).values(event(platform, scope, at, 'product.updated', productWire(row), productWire(before)));
-      return productWire(row);
-    });
-  }),
+  route(
+    'POST',
+    '/v1/products/:id',
+    object({ ...productFields, name: optional(text()), default_price: notSimulated() }),
+    async ({ platform, scope, path }, params) => {
+      const at = await now(platform, scope);
+      return platform.store.db.transaction(async (tx) => {
+        const before = await findProduct(tx, scope, path.id ?? '');
+        const set = {
+          updated: at,
+          name: params.name ?? before.name,
+          description: params.description === undefined ? before.description : params.description,
+          active: params.active ?? before.active,
+          metadata: applyMetadata(before.metadata, params.metadata),
+        };
+        await tx
+          .update(products)
+          .set(set)
+          .where(within(products, scope, eq(products.id, before.id)));
+        const row = { ...before, ...set };
+        await tx
+          .insert(schema.events)
+          .values(event(platform, scope, at, 'product.updated', productWire(row), productWire(before)));
+        return productWire(row);
+      });
+    },
+  ),
 ];
 
 const recurring = object({
@@ -125,17 +175,35 @@ export const priceRoutes = [
   route('POST', '/v1/prices', newPrice, async ({ platform, scope }, params) => {
     const { db } = platform.store;
     const at = await now(platform, scope);
-    if (params.product === undefined) throw new ApiError(400, 'Missing required param: product.', { code: 'parameter_missing', param: 'product' });
-    const [product] = await db.select().from(products).where(within(products, scope, eq(products.id, params.product)));
+    if (params.product === undefined)
+      throw new ApiError(400, 'Missing required param: product.', {
+        code: 'parameter_missing',
+        param: 'product',
+      });
+    const [product] = await db
+      .select()
+      .from(products)
+      .where(within(products, scope, eq(products.id, params.product)));
     if (product === undefined) throw missingReference('product', params.product, 'product');
     if (params.lookup_key !== undefined) {
-      const [taken] = await db.select({ id: prices.id }).from(prices).where(within(prices, scope, eq(prices.lookupKey, params.lookup_key)));
-      if (taken) throw invalid('lookup_key', `The lookup key '${params.lookup_key}' belongs to price '${taken.id}' already.`, 'resource_already_exists');
+      const [taken] = await db
+        .select({ id: prices.id })
+        .from(prices)
+        .where(within(prices, scope, eq(prices.lookupKey, params.lookup_key)));
+      if (taken)
+        throw invalid(
+          'lookup_key',
+          `The lookup key '${params.lookup_key}' belongs to price '${taken.id}' already.`,
+          'resource_already_exists',
+        );
     }
     const interval = params.recurring?.interval ?? null;
     const intervalCount = params.recurring === undefined ? null : (params.recurring.interval_count ?? 1);
     if (interval !== null && intervalCount !== null && intervalCount > LONGEST[interval])
-      throw invalid('recurring[interval_count]', `A billing period lasts at most three years: at most ${LONGEST[interval]} for '${interval}'.`);
+      throw invalid(
+        'recurring[interval_count]',
+        `A billing period lasts at most three years: at most ${LONGEST[interval]} for '${interval}'.`,
+      );
     const row: PriceRow = {
       ...scope,
       id: platform.newId('price'),
@@ -167,7 +235,13 @@ export const priceRoutes = [
       currency: optional(text({ max: 3 })),
       product: optional(text()),
       type: optional(oneOf('recurring', 'one_time')),
-      recurring: optional(object({ interval: optional(oneOf('day', 'week', 'month', 'year')), usage_type: optional(oneOf('licensed', 'metered')), meter: notSimulated() })),
+      recurring: optional(
+        object({
+          interval: optional(oneOf('day', 'week', 'month', 'year')),
+          usage_type: optional(oneOf('licensed', 'metered')),
+          meter: notSimulated(),
+        }),
+      ),
       lookup_keys: optional(list(text(), { max: 10 })),
     }),
     async ({ platform, scope }, params) => {
@@ -178,8 +252,14 @@ export const priceRoutes = [
           params.active === undefined ? undefined : eq(prices.active, params.active),
           params.currency === undefined ? undefined : eq(prices.currency, params.currency.toLowerCase()),
           params.product === undefined ? undefined : eq(prices.product, params.product),
-          params.type === undefined ? undefined : params.type === 'recurring' ? isNotNull(prices.interval) : isNull(prices.interval),
-          params.recurring?.interval === undefined ? undefined : eq(prices.interval, params.recurring.interval),
+          params.type === undefined
+            ? undefined
+            : params.type === 'recurring'
+              ? isNotNull(prices.interval)
+              : isNull(prices.interval),
+          params.recurring?.interval === undefined
+            ? undefined
+            : eq(prices.interval, params.recurring.interval),
           params.recurring?.usage_type === 'metered' ? sql`false` : undefined,
           params.lookup_keys === undefined ? undefined : inArray(prices.lookupKey, params.lookup_keys),
         ),
@@ -192,35 +272,73 @@ export const priceRoutes = [
     priceWire(await findPrice(platform.store.db, scope, path.id ?? '')),
   ),
 
-  route('POST', '/v1/prices/:id', object({ active: optional(boolean), nickname: optional(unsettable(text())), metadata: optional(metadata), lookup_key: notSimulated(), tax_behavior: notSimulated(), currency_options: notSimulated(), transfer_lookup_key: notSimulated() }), async ({ platform, scope, path }, params) => {
-    const at = await now(platform, scope);
-    return platform.store.db.transaction(async (tx) => {
-      const before = await findPrice(tx, scope, path.id ?? '');
-      const set = {
-        active: params.active ?? before.active,
-        nickname: params.nickname === undefined ? before.nickname : params.nickname,
-        metadata: applyMetadata(before.metadata, params.metadata),
-      };
-      await tx.update(prices).set(set).where(within(prices, scope, eq(prices.id, before.id)));
-      const row = { ...before, ...set };
-      await tx.insert(schema.events).values(event(platform, scope, at, 'price.updated', priceWire(row), priceWire(before)));
-      return priceWire(row);
-    });
-  }),
+  route(
+    'POST',
+    '/v1/prices/:id',
+    object({
+      active: optional(boolean),
+      nickname: optional(unsettable(text())),
+      metadata: optional(metadata),
+      lookup_key: notSimulated(),
+      tax_behavior: notSimulated(),
+      currency_options: notSimulated(),
+      transfer_lookup_key: notSimulated(),
+    }),
+    async ({ platform, scope, path }, params) => {
+      const at = await now(platform, scope);
+      return platform.store.db.transaction(async (tx) => {
+        const before = await findPrice(tx, scope, path.id ?? '');
+        const set = {
+          active: params.active ?? before.active,
+          nickname: params.nickname === undefined ? before.nickname : params.nickname,
+          metadata: applyMetadata(before.metadata, params.metadata),
+        };
+        await tx
+          .update(prices)
+          .set(set)
+          .where(within(prices, scope, eq(prices.id, before.id)));
+        const row = { ...before, ...set };
+        await tx
+          .insert(schema.events)
+          .values(event(platform, scope, at, 'price.updated', priceWire(row), priceWire(before)));
+        return priceWire(row);
+      });
+    },
+  ),
 ];
 
 function priceCurrency(code: string): string {
   const lower = code.toLowerCase();
-  if (!isCurrency(lower)) throw invalid('currency', `Invalid currency: ${code}. Give a three-letter ISO code such as usd.`, 'currency_invalid');
+  if (!isCurrency(lower))
+    throw invalid(
+      'currency',
+      `Invalid currency: ${code}. Give a three-letter ISO code such as usd.`,
+      'currency_invalid',
+    );
   return currencyOf(lower);
 }
 
-function unitAmount({ unit_amount: whole, unit_amount_decimal: exact, billing_scheme: scheme, recurring: recurs }: NewPrice): string {
+function unitAmount({
+  unit_amount: whole,
+  unit_amount_decimal: exact,
+  billing_scheme: scheme,
+  recurring: recurs,
+}: NewPrice): string {
   if (scheme === 'tiered') throw refuse('tiered prices', 'billing_scheme');
   if (recurs?.usage_type === 'metered') throw refuse('metered prices', 'recurring[usage_type]');
-  if (whole !== undefined && exact !== undefined) throw invalid('unit_amount', 'Give unit_amount or unit_amount_decimal, not both.');
+  if (whole !== undefined && exact !== undefined)
+    throw invalid('unit_amount', 'Give unit_amount or unit_amount_decimal, not both.');
   const value = exact ?? (whole === undefined ? undefined : Decimal.from(whole));
-  if (value === undefined) throw new ApiError(400, 'Missing required param: unit_amount.', { code: 'parameter_missing', param: 'unit_amount' });
-  if (value.isNegative()) throw invalid('unit_amount', 'A recurring amount cannot be negative: give 0 or more.', 'parameter_invalid_integer');
+  if (value === undefined)
+    throw new ApiError(400, 'Missing required param: unit_amount.', {
+      code: 'parameter_missing',
+      param: 'unit_amount',
+    });
+  if (value.isNegative())
+    throw invalid(
+      'unit_amount',
+      'A recurring amount cannot be negative: give 0 or more.',
+      'parameter_invalid_integer',
+    );
   return value.toString();
 }

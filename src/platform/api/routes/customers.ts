@@ -2,7 +2,12 @@ import { eq, sql } from 'drizzle-orm';
 import { schema } from '../../../store/index.ts';
 import { event } from '../../events/event.ts';
 import { now } from '../../clock/clock.ts';
-import { balanceTransactionWire, customerWire, type BalanceTransactionRow, type CustomerRow } from '../../objects/catalog.ts';
+import {
+  balanceTransactionWire,
+  customerWire,
+  type BalanceTransactionRow,
+  type CustomerRow,
+} from '../../objects/catalog.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import { within } from '../../scope.ts';
 import { created, listWire, page, paging } from '../list.ts';
@@ -90,19 +95,26 @@ export const customerRoutes = [
     const row = edited(blank, params);
     await db.transaction(async (tx) => {
       await tx.insert(customers).values(row);
-      await tx.insert(schema.events).values(event(platform, scope, at, 'customer.created', customerWire(row)));
+      await tx
+        .insert(schema.events)
+        .values(event(platform, scope, at, 'customer.created', customerWire(row)));
     });
     return customerWire(row);
   }),
 
-  route('GET', '/v1/customers', object({ ...paging, created: optional(created), email: optional(text()), test_clock: notSimulated() }), async ({ platform, scope }, params) => {
-    const found = await page<CustomerRow>(platform.store.db, scope, customers, params, {
-      noun: 'customer',
-      created: params.created,
-      where: sql`${customers.deleted} = false and (${params.email ?? null}::text is null or ${customers.email} = ${params.email ?? null})`,
-    });
-    return listWire('/v1/customers', found.rows.map(customerWire), found.hasMore);
-  }),
+  route(
+    'GET',
+    '/v1/customers',
+    object({ ...paging, created: optional(created), email: optional(text()), test_clock: notSimulated() }),
+    async ({ platform, scope }, params) => {
+      const found = await page<CustomerRow>(platform.store.db, scope, customers, params, {
+        noun: 'customer',
+        created: params.created,
+        where: sql`${customers.deleted} = false and (${params.email ?? null}::text is null or ${customers.email} = ${params.email ?? null})`,
+      });
+      return listWire('/v1/customers', found.rows.map(customerWire), found.hasMore);
+    },
+  ),
 
   route('GET', '/v1/customers/:id', object({}), async ({ platform, scope, path }) =>
     customerWire(await findCustomer(platform.store.db, scope, path.id ?? '')),
@@ -115,18 +127,32 @@ export const customerRoutes = [
       const before = await findCustomer(tx, scope, path.id ?? '');
       const row = { ...edited(before, params), version: before.version + 1 };
       const { position: _position, ...set } = row as CustomerRow & { position?: number };
-      await tx.update(customers).set(set).where(within(customers, scope, eq(customers.id, row.id)));
-      await tx.insert(schema.events).values(event(platform, scope, at, 'customer.updated', customerWire(row), customerWire(before)));
+      await tx
+        .update(customers)
+        .set(set)
+        .where(within(customers, scope, eq(customers.id, row.id)));
+      await tx
+        .insert(schema.events)
+        .values(event(platform, scope, at, 'customer.updated', customerWire(row), customerWire(before)));
       return customerWire(row);
     });
   }),
 
-  route('GET', '/v1/customers/:id/balance_transactions', object(paging), async ({ platform, scope, path }, params) => {
-    const customer = await findCustomer(platform.store.db, scope, path.id ?? '');
-    const found = await page<BalanceTransactionRow>(platform.store.db, scope, balanceTransactions, params, {
-      noun: 'customer_balance_transaction',
-      where: eq(balanceTransactions.customer, customer.id),
-    });
-    return listWire(`/v1/customers/${customer.id}/balance_transactions`, found.rows.map(balanceTransactionWire), found.hasMore);
-  }),
+  route(
+    'GET',
+    '/v1/customers/:id/balance_transactions',
+    object(paging),
+    async ({ platform, scope, path }, params) => {
+      const customer = await findCustomer(platform.store.db, scope, path.id ?? '');
+      const found = await page<BalanceTransactionRow>(platform.store.db, scope, balanceTransactions, params, {
+        noun: 'customer_balance_transaction',
+        where: eq(balanceTransactions.customer, customer.id),
+      });
+      return listWire(
+        `/v1/customers/${customer.id}/balance_transactions`,
+        found.rows.map(balanceTransactionWire),
+        found.hasMore,
+      );
+    },
+  ),
 ];

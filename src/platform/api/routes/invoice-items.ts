@@ -12,7 +12,13 @@ export const invoiceItemRoutes = [
   route(
     'GET',
     '/v1/invoiceitems',
-    object({ ...paging, created: optional(created), customer: optional(text()), invoice: optional(text()), pending: optional(boolean) }),
+    object({
+      ...paging,
+      created: optional(created),
+      customer: optional(text()),
+      invoice: optional(text()),
+      pending: optional(boolean),
+    }),
     async ({ platform, scope }, params) => {
       const found = await page<InvoiceItemRow>(platform.store.db, scope, invoiceItems, params, {
         noun: 'invoiceitem',
@@ -20,7 +26,11 @@ export const invoiceItemRoutes = [
         where: and(
           params.customer === undefined ? undefined : eq(invoiceItems.customer, params.customer),
           params.invoice === undefined ? undefined : eq(invoiceItems.invoice, params.invoice),
-          params.pending === undefined ? undefined : params.pending ? isNull(invoiceItems.invoice) : isNotNull(invoiceItems.invoice),
+          params.pending === undefined
+            ? undefined
+            : params.pending
+              ? isNull(invoiceItems.invoice)
+              : isNotNull(invoiceItems.invoice),
         ),
       });
       return listWire('/v1/invoiceitems', found.rows.map(invoiceItemWire), found.hasMore);

@@ -68,7 +68,8 @@ export const invoiceRoutes = [
               snapshot: await readSubscription(platform, scope, tx, subscription),
               prices: await readPrices(tx, scope, pricesNamed(params.subscription_details ?? {})),
             }),
-            compute: ({ snapshot, prices }) => previewChange(platform, scope, snapshot, prices, editOf(params)),
+            compute: ({ snapshot, prices }) =>
+              previewChange(platform, scope, snapshot, prices, editOf(params)),
           });
     // Nothing of the invoice is stored; that a script ran is.
     if (previewed.run) await db.insert(schema.runs).values({ ...previewed.run, invoice: null });
@@ -97,7 +98,9 @@ export const invoiceRoutes = [
           params.customer === undefined ? undefined : eq(invoices.customer, params.customer),
           params.subscription === undefined ? undefined : eq(invoices.subscription, params.subscription),
           params.status === undefined ? undefined : eq(invoices.status, params.status),
-          params.collection_method === undefined ? undefined : eq(invoices.collectionMethod, params.collection_method),
+          params.collection_method === undefined
+            ? undefined
+            : eq(invoices.collectionMethod, params.collection_method),
         ),
       });
       return listWire('/v1/invoices', await invoiceWires(db, scope, found.rows), found.hasMore);
@@ -111,7 +114,10 @@ export const invoiceRoutes = [
   route('GET', '/v1/invoices/:id/lines', object(paging), listLines),
 ];
 
-async function listLines({ platform, scope, path }: RequestInfo, params: ReturnType<ReturnType<typeof object<typeof paging>>>): Promise<Wire> {
+async function listLines(
+  { platform, scope, path }: RequestInfo,
+  params: ReturnType<ReturnType<typeof object<typeof paging>>>,
+): Promise<Wire> {
   const { db } = platform.store;
   const invoice = await findInvoice(db, scope, path.id ?? '');
   const lines = await linesOf(db, scope, [invoice.id]);
@@ -129,7 +135,10 @@ function editOf({ subscription_details: given }: PreviewParams): SubscriptionEdi
   if (given?.billing_cycle_anchor === 'now')
     throw refuse('a reset of the billing cycle anchor', 'subscription_details[billing_cycle_anchor]');
   if (given?.proration_date !== undefined && given.proration_behavior === 'none')
-    throw invalid('subscription_details[proration_date]', "A proration date cannot go with proration_behavior 'none'.");
+    throw invalid(
+      'subscription_details[proration_date]',
+      "A proration date cannot go with proration_behavior 'none'.",
+    );
   return {
     items: given?.items ?? [],
     prorationBehavior: given?.proration_behavior ?? 'create_prorations',
@@ -140,27 +149,66 @@ function editOf({ subscription_details: given }: PreviewParams): SubscriptionEdi
 }
 
 /** The subscription of the customer that is billed next; null when the request previews a new one. */
-async function upcomingSubscription(db: Database, scope: Scope, params: PreviewParams): Promise<string | null> {
+async function upcomingSubscription(
+  db: Database,
+  scope: Scope,
+  params: PreviewParams,
+): Promise<string | null> {
   if (params.customer === undefined)
-    throw new ApiError(400, 'Give a customer or a subscription to preview an invoice for.', { code: 'parameter_missing', param: 'customer' });
+    throw new ApiError(400, 'Give a customer or a subscription to preview an invoice for.', {
+      code: 'parameter_missing',
+      param: 'customer',
+    });
   if (params.subscription_details?.items !== undefined) return null;
   await readCustomer(db, scope, params.customer);
   const [next] = await db
     .select({ id: subscriptions.id })
     .from(subscriptions)
-    .where(within(subscriptions, scope, eq(subscriptions.customer, params.customer), eq(subscriptions.cancelAtPeriodEnd, false)))
+    .where(
+      within(
+        subscriptions,
+        scope,
+        eq(subscriptions.customer, params.customer),
+        eq(subscriptions.cancelAtPeriodEnd, false),
+      ),
+    )
     .orderBy(asc(subscriptions.dueAt))
     .limit(1);
   if (next === undefined)
-    throw new ApiError(404, `No upcoming invoices for customer: ${params.customer}`, { code: 'invoice_upcoming_none' });
+    throw new ApiError(404, `No upcoming invoices for customer: ${params.customer}`, {
+      code: 'invoice_upcoming_none',
+    });
   return next.id;
 }
 
-async function previewOfNew(platform: Platform, scope: Scope, params: PreviewParams): Promise<InvoicePreview> {
+async function previewOfNew(
+  platform: Platform,
+  scope: Scope,
+  params: PreviewParams,
+): Promise<InvoicePreview> {
   const { db } = platform.store;
   const at = await now(platform, scope);
   const customer = await readCustomer(db, scope, params.customer ?? '');
   const items = params.subscription_details?.items ?? [];
-  const wanted = newSubscriptionOf(createParams({ customer: customer.id, items: items.map(({ price, quantity }) => ({ price, ...(quantity === undefined ? {} : { quantity }) })) }, ''), at);
-  return previewNew(platform, scope, customer, await readPrices(db, scope, pricesNamed({ items })), wanted, at);
+  const wanted = newSubscriptionOf(
+    createParams(
+      {
+        customer: customer.id,
+        items: items.map(({ price, quantity }) => ({
+          price,
+          ...(quantity === undefined ? {} : { quantity }),
+        })),
+      },
+      '',
+    ),
+    at,
+  );
+  return previewNew(
+    platform,
+    scope,
+    customer,
+    await readPrices(db, scope, pricesNamed({ items })),
+    wanted,
+    at,
+  );
 }

@@ -1,6 +1,12 @@
 /** `/platform`: what Stripe has no API for. JSON in and out; shapes in contract/wire/platform.ts. */
 import type { Wire } from '../../objects/catalog.ts';
-import { activate, activationHistory, deactivate, installedExtension, saveConfiguration } from '../../apps/activation.ts';
+import {
+  activate,
+  activationHistory,
+  deactivate,
+  installedExtension,
+  saveConfiguration,
+} from '../../apps/activation.ts';
 import { extensionPointWires, extensionWire, extensionWires } from '../../apps/extensions.ts';
 import { previewPlan } from '../../apps/preview-plan.ts';
 import { findRun, listRuns, runWire } from '../../apps/runs.ts';
@@ -8,7 +14,17 @@ import { advanceTo, catchUp } from '../../clock/advance.ts';
 import { accountOf, clockWire, now, setClockMode } from '../../clock/clock.ts';
 import { invalid } from '../errors.ts';
 import { listWire } from '../list.ts';
-import { integer, object, oneOf, optional, required, text, timestamp, unsettable, type Param } from '../params.ts';
+import {
+  integer,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  timestamp,
+  unsettable,
+  type Param,
+} from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 import { itemEdits, prorationBehavior } from './subscription-params.ts';
 
@@ -38,14 +54,24 @@ export const platformRoutes = [
     };
   }),
 
-  route('GET', '/platform/clock', none, async ({ platform, scope }) => wire(await clockWire(platform, scope))),
-  route('POST', '/platform/clock/advance', object({ to: required(timestamp) }), async ({ platform, scope }, { to }) => {
-    const present = await now(platform, scope);
-    if (to - present > FURTHEST_STEP)
-      throw invalid('to', 'The clock advances by at most two years at a time, so that a mistyped date does no harm. Advance in steps.');
-    await advanceTo(platform, scope, to);
-    return wire(await clockWire(platform, scope));
-  }),
+  route('GET', '/platform/clock', none, async ({ platform, scope }) =>
+    wire(await clockWire(platform, scope)),
+  ),
+  route(
+    'POST',
+    '/platform/clock/advance',
+    object({ to: required(timestamp) }),
+    async ({ platform, scope }, { to }) => {
+      const present = await now(platform, scope);
+      if (to - present > FURTHEST_STEP)
+        throw invalid(
+          'to',
+          'The clock advances by at most two years at a time, so that a mistyped date does no harm. Advance in steps.',
+        );
+      await advanceTo(platform, scope, to);
+      return wire(await clockWire(platform, scope));
+    },
+  ),
   route('POST', '/platform/clock/follow', none, async ({ platform, scope }) => {
     await setClockMode(platform, scope, 'following');
     await catchUp(platform, scope);
@@ -61,14 +87,30 @@ export const platformRoutes = [
     points: await extensionPointWires(platform.store.db, scope),
   })),
   route('GET', '/platform/extensions/:id', none, (info) => extension(info, info.path.id ?? '')),
-  route('POST', '/platform/extensions/:id/configuration', object({ configuration: required(anything) }), async (info, params) => {
-    await saveConfiguration(info.platform, info.scope, info.path.id ?? '', params.configuration, info.actor);
-    return extension(info, info.path.id ?? '');
-  }),
-  route('POST', '/platform/extensions/:id/activate', object({ configuration: optional(anything) }), async (info, params) => {
-    await activate(info.platform, info.scope, info.path.id ?? '', params.configuration, info.actor);
-    return extension(info, info.path.id ?? '');
-  }),
+  route(
+    'POST',
+    '/platform/extensions/:id/configuration',
+    object({ configuration: required(anything) }),
+    async (info, params) => {
+      await saveConfiguration(
+        info.platform,
+        info.scope,
+        info.path.id ?? '',
+        params.configuration,
+        info.actor,
+      );
+      return extension(info, info.path.id ?? '');
+    },
+  ),
+  route(
+    'POST',
+    '/platform/extensions/:id/activate',
+    object({ configuration: optional(anything) }),
+    async (info, params) => {
+      await activate(info.platform, info.scope, info.path.id ?? '', params.configuration, info.actor);
+      return extension(info, info.path.id ?? '');
+    },
+  ),
   route('POST', '/platform/extensions/:id/deactivate', none, async (info) => {
     await deactivate(info.platform, info.scope, info.path.id ?? '', info.actor);
     return extension(info, info.path.id ?? '');

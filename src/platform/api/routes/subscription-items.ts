@@ -9,7 +9,17 @@ import { within } from '../../scope.ts';
 import { missing, missingReference } from '../errors.ts';
 import { listWire, paging } from '../list.ts';
 import { findSubscription } from '../loaders.ts';
-import { integer, metadata, notSimulated, object, oneOf, optional, required, text, timestamp } from '../params.ts';
+import {
+  integer,
+  metadata,
+  notSimulated,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  timestamp,
+} from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 import { updateSubscription } from './subscriptions.ts';
 import { prorationBehavior, updateParams } from './subscription-params.ts';
@@ -20,7 +30,9 @@ const fields = {
   metadata: optional(metadata),
   proration_behavior: optional(prorationBehavior),
   proration_date: optional(timestamp),
-  payment_behavior: optional(oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete')),
+  payment_behavior: optional(
+    oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'),
+  ),
   billing_thresholds: notSimulated(),
   discounts: notSimulated(),
   plan: notSimulated(),
@@ -29,43 +41,70 @@ const fields = {
 };
 
 export const subscriptionItemRoutes = [
-  route('GET', '/v1/subscription_items', object({ ...paging, subscription: required(text()) }), async ({ platform, scope }, params) => {
-    const { db } = platform.store;
-    await findSubscription(db, scope, params.subscription);
-    const items = await readItems(db, scope, [params.subscription]);
-    const from = params.starting_after === undefined ? 0 : 1 + items.findIndex(({ item }) => item.id === params.starting_after);
-    if (params.starting_after !== undefined && from === 0)
-      throw missingReference('subscription_item', params.starting_after, 'starting_after');
-    const limit = params.limit ?? 10;
-    return listWire('/v1/subscription_items', items.slice(from, from + limit).map(itemWire), items.length > from + limit);
-  }),
+  route(
+    'GET',
+    '/v1/subscription_items',
+    object({ ...paging, subscription: required(text()) }),
+    async ({ platform, scope }, params) => {
+      const { db } = platform.store;
+      await findSubscription(db, scope, params.subscription);
+      const items = await readItems(db, scope, [params.subscription]);
+      const from =
+        params.starting_after === undefined
+          ? 0
+          : 1 + items.findIndex(({ item }) => item.id === params.starting_after);
+      if (params.starting_after !== undefined && from === 0)
+        throw missingReference('subscription_item', params.starting_after, 'starting_after');
+      const limit = params.limit ?? 10;
+      return listWire(
+        '/v1/subscription_items',
+        items.slice(from, from + limit).map(itemWire),
+        items.length > from + limit,
+      );
+    },
+  ),
 
   route('GET', '/v1/subscription_items/:id', object({}), async ({ platform, scope, path }) =>
     wireOf(platform.store.db, scope, await findItem(platform.store.db, scope, path.id ?? '')),
   ),
 
-  route('POST', '/v1/subscription_items', object({ ...fields, price: required(text()), subscription: required(text()) }), async (info, params) => {
-    const { subscription, price, quantity, metadata: data, ...rest } = params;
-    await findSubscription(info.platform.store.db, info.scope, subscription);
-    const before = new Set((await readItems(info.platform.store.db, info.scope, [subscription])).map(({ item }) => item.id));
-    await update(info, subscription, { items: [{ price, quantity, metadata: data }], ...rest });
-    const after = await readItems(info.platform.store.db, info.scope, [subscription]);
-    const added = after.find(({ item }) => !before.has(item.id));
-    if (added === undefined) throw missing('subscription_item', price);
-    return itemWire(added);
-  }),
+  route(
+    'POST',
+    '/v1/subscription_items',
+    object({ ...fields, price: required(text()), subscription: required(text()) }),
+    async (info, params) => {
+      const { subscription, price, quantity, metadata: data, ...rest } = params;
+      await findSubscription(info.platform.store.db, info.scope, subscription);
+      const before = new Set(
+        (await readItems(info.platform.store.db, info.scope, [subscription])).map(({ item }) => item.id),
+      );
+      await update(info, subscription, { items: [{ price, quantity, metadata: data }], ...rest });
+      const after = await readItems(info.platform.store.db, info.scope, [subscription]);
+      const added = after.find(({ item }) => !before.has(item.id));
+      if (added === undefined) throw missing('subscription_item', price);
+      return itemWire(added);
+    },
+  ),
 
   route('POST', '/v1/subscription_items/:id', object(fields), async (info, params) => {
     const { price, quantity, metadata: data, ...rest } = params;
     const item = await findItem(info.platform.store.db, info.scope, info.path.id ?? '');
-    await update(info, item.subscription, { items: [{ id: item.id, price, quantity, metadata: data }], ...rest });
+    await update(info, item.subscription, {
+      items: [{ id: item.id, price, quantity, metadata: data }],
+      ...rest,
+    });
     return wireOf(info.platform.store.db, info.scope, item);
   }),
 
   route(
     'DELETE',
     '/v1/subscription_items/:id',
-    object({ proration_behavior: optional(prorationBehavior), proration_date: optional(timestamp), payment_behavior: notSimulated(), clear_usage: notSimulated() }),
+    object({
+      proration_behavior: optional(prorationBehavior),
+      proration_date: optional(timestamp),
+      payment_behavior: notSimulated(),
+      clear_usage: notSimulated(),
+    }),
     async (info, params) => {
       const item = await findItem(info.platform.store.db, info.scope, info.path.id ?? '');
       await update(info, item.subscription, { items: [{ id: item.id, deleted: true }], ...params });
@@ -74,7 +113,11 @@ export const subscriptionItemRoutes = [
   ),
 ];
 
-async function update(info: RequestInfo, subscription: string, params: Record<string, unknown>): Promise<void> {
+async function update(
+  info: RequestInfo,
+  subscription: string,
+  params: Record<string, unknown>,
+): Promise<void> {
   const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
   const items = (given.items as Record<string, unknown>[]).map((item) =>
     Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)),

@@ -74,7 +74,9 @@ const common = {
   default_payment_method: optional(unsettable(text())),
   description: optional(unsettable(text({ max: 500 }))),
   metadata: optional(metadata),
-  payment_behavior: optional(oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete')),
+  payment_behavior: optional(
+    oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'),
+  ),
   proration_behavior: optional(prorationBehavior),
 };
 
@@ -92,7 +94,11 @@ export type UpdateParams = ReturnType<typeof updateParams>;
 export const createParams = object({
   ...common,
   customer: required(text()),
-  items: required(list(object({ ...itemFields, id: notSimulated(), deleted: notSimulated(), price: required(text()) }), { max: MOST_ITEMS })),
+  items: required(
+    list(object({ ...itemFields, id: notSimulated(), deleted: notSimulated(), price: required(text()) }), {
+      max: MOST_ITEMS,
+    }),
+  ),
   currency: optional(text({ max: 3 })),
   billing_mode: optional(object({ type: required(oneOf('classic', 'flexible')), flexible: notSimulated() })),
   trial_end: optional(trialEnd),
@@ -116,7 +122,8 @@ export function checkPaymentBehavior(behavior: UpdateParams['payment_behavior'])
 
 export function editOf(params: UpdateParams, present: SubscriptionRow): SubscriptionEdit {
   checkPaymentBehavior(params.payment_behavior);
-  if (params.billing_cycle_anchor === 'now') throw refuse('a reset of the billing cycle anchor', 'billing_cycle_anchor');
+  if (params.billing_cycle_anchor === 'now')
+    throw refuse('a reset of the billing cycle anchor', 'billing_cycle_anchor');
   return {
     items: params.items ?? [],
     prorationBehavior: params.proration_behavior ?? 'create_prorations',
@@ -134,7 +141,9 @@ function fieldsSet(params: UpdateParams, present: SubscriptionRow): Subscription
     ...(params.cancel_at_period_end === undefined ? {} : { cancelAtPeriodEnd: params.cancel_at_period_end }),
     ...(params.collection_method === undefined ? {} : { collectionMethod: params.collection_method }),
     ...(params.days_until_due === undefined ? {} : { daysUntilDue: params.days_until_due }),
-    ...(params.default_payment_method === undefined ? {} : { defaultPaymentMethod: params.default_payment_method }),
+    ...(params.default_payment_method === undefined
+      ? {}
+      : { defaultPaymentMethod: params.default_payment_method }),
     ...(params.description === undefined ? {} : { description: params.description }),
     ...(params.metadata === undefined ? {} : { metadata: applyMetadata(present.metadata, params.metadata) }),
   };
@@ -144,7 +153,11 @@ export function newSubscriptionOf(params: CreateParams, now: number): NewSubscri
   checkPaymentBehavior(params.payment_behavior);
   const method = params.collection_method ?? 'charge_automatically';
   if (method === 'send_invoice' && params.days_until_due === undefined)
-    throw invalid('days_until_due', "collection_method 'send_invoice' needs days_until_due.", 'parameter_missing');
+    throw invalid(
+      'days_until_due',
+      "collection_method 'send_invoice' needs days_until_due.",
+      'parameter_missing',
+    );
   if (method !== 'send_invoice' && params.days_until_due !== undefined)
     throw invalid('days_until_due', "days_until_due goes with collection_method 'send_invoice' only.");
   return {
@@ -165,6 +178,7 @@ function endOfTrial({ trial_end: end, trial_period_days: days }: CreateParams, n
     throw invalid('trial_period_days', 'Give trial_end or trial_period_days, not both.');
   if (days !== undefined) return now + days * DAY;
   if (end === undefined || end === 'now') return null;
-  if (end <= now) throw invalid('trial_end', `The trial end ${end} is not in the future of the account's clock, ${now}.`);
+  if (end <= now)
+    throw invalid('trial_end', `The trial end ${end} is not in the future of the account's clock, ${now}.`);
   return end;
 }

@@ -18,7 +18,13 @@ import { created, listWire, page, paging } from '../list.ts';
 import { subscriptionById, subscriptionWires } from '../loaders.ts';
 import { boolean, notSimulated, object, oneOf, optional, text } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
-import { createParams, editOf, newSubscriptionOf, updateParams, type UpdateParams } from './subscription-params.ts';
+import {
+  createParams,
+  editOf,
+  newSubscriptionOf,
+  updateParams,
+  type UpdateParams,
+} from './subscription-params.ts';
 
 const { subscriptions, subscriptionItems } = schema;
 
@@ -32,7 +38,11 @@ export const subscriptionRoutes = [
         customer: await readCustomer(db, scope, params.customer).catch((error: unknown) => {
           throw isMissing(error) ? missingReference('customer', params.customer, 'customer') : error;
         }),
-        prices: await readPrices(db, scope, params.items.map(({ price }) => price)),
+        prices: await readPrices(
+          db,
+          scope,
+          params.items.map(({ price }) => price),
+        ),
       }),
       compute: ({ at, customer, prices }) => {
         if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
@@ -52,7 +62,20 @@ export const subscriptionRoutes = [
       created: optional(created),
       customer: optional(text()),
       price: optional(text()),
-      status: optional(oneOf('all', 'ended', 'active', 'canceled', 'incomplete', 'incomplete_expired', 'past_due', 'paused', 'trialing', 'unpaid')),
+      status: optional(
+        oneOf(
+          'all',
+          'ended',
+          'active',
+          'canceled',
+          'incomplete',
+          'incomplete_expired',
+          'past_due',
+          'paused',
+          'trialing',
+          'unpaid',
+        ),
+      ),
       collection_method: optional(oneOf('charge_automatically', 'send_invoice')),
       automatic_tax: notSimulated(),
       current_period_end: notSimulated(),
@@ -67,7 +90,9 @@ export const subscriptionRoutes = [
         created: params.created,
         where: and(
           params.customer === undefined ? undefined : eq(subscriptions.customer, params.customer),
-          params.collection_method === undefined ? undefined : eq(subscriptions.collectionMethod, params.collection_method),
+          params.collection_method === undefined
+            ? undefined
+            : eq(subscriptions.collectionMethod, params.collection_method),
           params.price === undefined ? undefined : hasPrice(db, scope, params.price),
           inStatus(params.status),
         ),
@@ -85,7 +110,11 @@ export const subscriptionRoutes = [
   route(
     'DELETE',
     '/v1/subscriptions/:id',
-    object({ prorate: optional(boolean), invoice_now: optional(boolean), cancellation_details: notSimulated() }),
+    object({
+      prorate: optional(boolean),
+      invoice_now: optional(boolean),
+      cancellation_details: notSimulated(),
+    }),
     async ({ platform, scope, path }, params) => {
       const ended = await change(platform, {
         read: (db) => readSubscription(platform, scope, db, path.id ?? ''),
@@ -104,7 +133,10 @@ export const subscriptionRoutes = [
 ];
 
 /** A plain update, or the one that a plan of the console was made for: then refused when the plan no longer holds. */
-export async function updateSubscription({ platform, scope, path, headers }: RequestInfo, params: UpdateParams): Promise<Wire> {
+export async function updateSubscription(
+  { platform, scope, path, headers }: RequestInfo,
+  params: UpdateParams,
+): Promise<Wire> {
   const planId = headers.get('Console-Plan');
   const updated = await change(platform, {
     read: async (db) => ({
@@ -115,7 +147,11 @@ export async function updateSubscription({ platform, scope, path, headers }: Req
     compute: async ({ snapshot, prices, plan }) => {
       const edit = editOf(params, snapshot.subscription);
       if (planId !== null) checkPlan(platform, plan, snapshot, edit);
-      return { plan, now: snapshot.now, ...(await computeUpdate(platform, scope, snapshot, prices, edit, 'applied')) };
+      return {
+        plan,
+        now: snapshot.now,
+        ...(await computeUpdate(platform, scope, snapshot, prices, edit, 'applied')),
+      };
     },
     commit: (db, computed) => commitUpdate(db, scope, computed),
   });
@@ -125,7 +161,11 @@ export async function updateSubscription({ platform, scope, path, headers }: Req
 async function commitUpdate(
   db: Database,
   scope: Scope,
-  { writes, plan, now: at }: { writes: Parameters<typeof commitWrites>[2]; plan: PlanRow | null; now: number },
+  {
+    writes,
+    plan,
+    now: at,
+  }: { writes: Parameters<typeof commitWrites>[2]; plan: PlanRow | null; now: number },
 ): Promise<void> {
   if (plan !== null) await markApplied(db, scope, plan, at);
   await commitWrites(db, scope, writes);
@@ -148,7 +188,14 @@ function hasPrice(db: Database, scope: Scope, price: string): SQL {
     db
       .select({ id: subscriptionItems.id })
       .from(subscriptionItems)
-      .where(within(subscriptionItems, scope, eq(subscriptionItems.subscription, subscriptions.id), eq(subscriptionItems.price, price))),
+      .where(
+        within(
+          subscriptionItems,
+          scope,
+          eq(subscriptionItems.subscription, subscriptions.id),
+          eq(subscriptionItems.price, price),
+        ),
+      ),
   );
 }
 
