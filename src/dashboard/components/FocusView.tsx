@@ -3,7 +3,7 @@ import { useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 import { useViewServices } from '../host/viewServices.ts';
-import { trapTab, useModalFocus } from './focusTrap.ts';
+import { onDialogKey, useModalFocus } from './focusTrap.ts';
 import { Icon } from './Icon.tsx';
 import { ViewFooter } from './ViewFooter.tsx';
 
@@ -36,15 +36,8 @@ function OpenFocusView({
   const [confirming, setConfirming] = useState(false);
   const dialog = useRef<HTMLDivElement>(null);
   const id = useId();
-  useModalFocus(true, dialog);
-
   const requestClose = () => (confirmCloseMessages ? setConfirming(true) : setShown?.(false));
-  const onKeyDown = (event: KeyboardEvent) => {
-    trapTab(event, dialog.current);
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    requestClose();
-  };
+  useModalFocus(dialog, requestClose);
   return (
     <div className="xc-focus-layer">
       <div className="xc-focus-backdrop" onClick={requestClose} />
@@ -55,7 +48,7 @@ function OpenFocusView({
         aria-labelledby={id}
         ref={dialog}
         tabIndex={-1}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => onDialogKey(event, dialog.current, requestClose)}
       >
         <header className="xc-focus-header">
           <h2 className="xc-view-title" id={id}>
@@ -91,12 +84,11 @@ interface ConfirmProps {
 function ConfirmClose({ messages, onStay, onExit }: ConfirmProps) {
   const dialog = useRef<HTMLDivElement>(null);
   const id = useId();
-  useModalFocus(true, dialog);
+  useModalFocus(dialog, onStay);
   const onKeyDown = (event: KeyboardEvent) => {
-    trapTab(event, dialog.current);
-    // The dialog under this one must not see the key as well.
+    onDialogKey(event, dialog.current, onStay);
+    // The dialog under this one must not see any key.
     event.stopPropagation();
-    if (event.key === 'Escape') onStay();
   };
   return (
     <div className="xc-focus-layer xc-confirm-layer">
