@@ -1,4 +1,7 @@
-/** One bar cut into parts of a whole, with the same facts as a sentence. Values of a part are never negative. */
+/**
+ * One bar cut into parts of a whole, with the same facts as a sentence. Values of a part are never negative. The SDK
+ * gives a segment no colour: its place decides, and neighbours differ in pattern too (pale, solid, hatched, …).
+ */
 import type { ReactNode } from 'react';
 import { amountText, decimalsOf } from './currencyAmount.ts';
 
@@ -31,7 +34,8 @@ export function MeterChart({ data = [], legendEnabled = false, unitFormat, onSeg
     const text = formatted(value, unitFormat);
     return text === '' ? label : `${label}: ${text}`;
   };
-  const sentence = data.length === 0 ? 'No data' : `${data.map(worded).join(', ')}.`;
+  const parts = data.filter(({ value }) => value > 0);
+  const sentence = parts.length === 0 ? 'No data' : `${parts.map(worded).join('; ')}.`;
   const pressable = onSegmentClick !== undefined;
   return (
     <div className="xc-meter">

@@ -137,10 +137,12 @@ test('a date travels as text', async () => {
 test('a meter says the same facts as its bar', () => {
   const data = [
     { label: 'Used', value: 10.4 },
-    { label: 'Left', value: 19.6 },
+    { label: 'Left, charged', value: 19.6 },
+    { label: 'Left, not charged', value: 0 },
   ];
   render(<MeterChart data={data} unitFormat={{ unit: 'number' }} />);
-  expect(screen.getByRole('img', { name: 'Used: 10.4, Left: 19.6.' })).toBeDefined();
+  expect(screen.getByRole('img', { name: 'Used: 10.4; Left, charged: 19.6.' })).toBeDefined();
+  expect(screen.getByTitle('Left, charged: 19.6')).toBeDefined();
 });
 
 test('a pressed segment reports itself', async () => {
