@@ -7,6 +7,7 @@ import {
   formatFactor,
   formatMoment,
   formatMoney,
+  formatPeriod,
   isoDay,
 } from './format.ts';
 
@@ -41,6 +42,15 @@ test('gives a difference its sign, and nothing to no difference', () => {
   expect(formatDifference(26, 'usd')).toBe('+$0.26');
   expect(formatDifference(-199, 'usd')).toBe('−$1.99');
   expect(formatDifference(0, 'usd')).toBe('$0.00');
+});
+
+test('writes a period from its start to its exclusive end, with years only when they differ', () => {
+  const month = 30 * 86_400;
+  expect(formatPeriod({ start: NOON, end: NOON + month }, 'UTC')).toBe('Nov 20, 12:14 PM → Dec 20, 12:14 PM');
+  // 60 days on it is Jan 19.
+  expect(formatPeriod({ start: NOON, end: NOON + 2 * month }, 'UTC')).toBe(
+    'Nov 20, 2026, 12:14 PM → Jan 19, 2027, 12:14 PM',
+  );
 });
 
 test('writes moments in the zone asked for', () => {

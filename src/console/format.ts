@@ -34,6 +34,14 @@ export function formatMoment(at: number, timeZone?: string): string {
   return `${formatDay(at, timeZone)}, ${formatTime(at, timeZone)}`;
 }
 
+/** `Nov 20, 12:42 PM → Dec 20, 9:12 AM`; with years when they differ. The end is exclusive. */
+export function formatPeriod({ start, end }: { start: number; end: number }, timeZone?: string): string {
+  const sameYear = formatDate(start, timeZone).slice(-4) === formatDate(end, timeZone).slice(-4);
+  const moment = (at: number) =>
+    sameYear ? formatMoment(at, timeZone) : `${formatDate(at, timeZone)}, ${formatTime(at, timeZone)}`;
+  return `${moment(start)} → ${moment(end)}`;
+}
+
 /** `2026-11-20`, in UTC: the value of a date field. */
 export function isoDay(at: number): string {
   return new Date(at * 1000).toISOString().slice(0, 10);

@@ -11,14 +11,12 @@ import {
 } from '@stripe/ui-extension-sdk/ui';
 import type { ComparedLine, Preview } from '../../src/console/port.ts';
 import { MoneyCell } from '../parts/MoneyCell.tsx';
-import { lineFacts, lineWords } from './wording.ts';
+import { factorWords, lineWords, periodWords, VERDICT_WORDS } from './wording.ts';
 
 export function Lines({ preview }: { preview: Preview }) {
   const { currency, totals } = preview;
   const two = preview.active !== null;
   const failed = preview.run?.problem != null;
-  // One cause for all lines is said once, under "Why".
-  const mixed = new Set(preview.lines.map((line) => line.verdict)).size > 1;
   return (
     <Table>
       <TableHead>
@@ -32,7 +30,7 @@ export function Lines({ preview }: { preview: Preview }) {
         {preview.lines.map((line) => (
           <TableRow key={line.key}>
             <TableCell wrap vAlign="top">
-              <LineLabel line={line} currency={currency} compared={two} mixed={mixed} />
+              <LineLabel line={line} compared={two} />
             </TableCell>
             <MoneyCell amount={line.byDefault.amount} currency={currency} />
             {two ? (
@@ -56,14 +54,7 @@ export function Lines({ preview }: { preview: Preview }) {
   );
 }
 
-interface LineLabelProps {
-  line: ComparedLine;
-  currency: string;
-  compared: boolean;
-  mixed: boolean;
-}
-
-function LineLabel({ line, currency, compared, mixed }: LineLabelProps) {
+function LineLabel({ line, compared }: { line: ComparedLine; compared: boolean }) {
   const { kind, what } = lineWords(line);
   return (
     <Box css={{ stack: 'y', gapY: 'xxsmall' }}>
@@ -71,11 +62,19 @@ function LineLabel({ line, currency, compared, mixed }: LineLabelProps) {
         <Inline css={{ fontWeight: 'bold' }}>{kind}</Inline>
         <Inline>{` ${what}`}</Inline>
       </Box>
+      <Box css={{ stack: 'y', font: 'caption', color: 'secondary' }}>
+        {line.proration ? <Box>{factorWords(line)}</Box> : null}
+        {periodWords(line).map((period) => (
+          <Box key={period}>{period}</Box>
+        ))}
+      </Box>
       {compared ? (
-        <>
-          <Box css={{ font: 'caption', color: 'secondary' }}>{lineFacts(line, currency)}</Box>
-          {mixed ? <Box css={{ font: 'caption', color: 'secondary' }}>{line.because}</Box> : null}
-        </>
+        <Box css={{ font: 'caption', color: 'secondary' }}>
+          <Inline css={{ fontWeight: 'semibold', color: line.verdict === 'failed' ? 'critical' : 'primary' }}>
+            {VERDICT_WORDS[line.verdict]}
+          </Inline>
+          <Inline>{` · ${line.because}`}</Inline>
+        </Box>
       ) : null}
     </Box>
   );

@@ -53,6 +53,14 @@ test('opens with a finished preview of the next dearer price', async () => {
   expect(screen.types('MeterChart')).toHaveLength(2);
 });
 
+test('gives each line its factor, service period, verdict and cause', async () => {
+  const screen = show(SubscriptionPreview, REPLIES);
+  await screen.reads(AGREED);
+  const text = screen.text();
+  expect(text.match(/Nov 20, 12:14 PM → Dec 20, 9:12 AM/g)).toHaveLength(2);
+  expect(text.match(/Changed\n? · The script set the factor to 0\./g)).toHaveLength(2);
+});
+
 test('draws equal bars only once when the script changes nothing', async () => {
   const lines = PREVIEW.lines.map((line) => ({
     ...line,
@@ -99,6 +107,7 @@ test('keeps the default column when the script failed, and never shows 0 for it'
   expect(screen.text()).toContain('Cannot read "amount". Default amounts stand for this change.');
   // Two lines and the net.
   expect(screen.text().match(/^failed$/gm)).toHaveLength(3);
+  expect(screen.text().match(/Failed · Waive small prorations failed/g)).toHaveLength(2);
   expect(screen.text()).not.toContain('$0.00');
   expect(screen.has('Button', 'Apply: charge $2.00 now')).toBe(true);
 });
@@ -214,6 +223,9 @@ test('shows one column without a script, and which extension could change it', a
   await screen.reads('Waive small prorations could change these lines');
   expect(screen.text()).toContain('Due now\n$2.00');
   expect(screen.types('TableHeaderCell')).toHaveLength(2);
+  // Factor and service period belong to the default as much as to a script; verdicts do not.
+  expect(screen.text()).toContain('factor −0.9957\nNov 20, 12:14 PM → Dec 20, 9:12 AM');
+  expect(screen.text()).not.toContain('Same · ');
   expect(screen.has('Button', 'Open Waive small prorations')).toBe(true);
 });
 

@@ -3,12 +3,14 @@ import type { Preview } from '../../src/console/port.ts';
 import { MOMENT, PREVIEW, START } from '../../src/console/testing/recorded.ts';
 import { previewFromWire } from '../../src/console/wire.ts';
 import {
+  VERDICT_WORDS,
   answerLabel,
   answerSentence,
   applyWords,
-  lineFacts,
+  factorWords,
   lineWords,
   meterOf,
+  periodWords,
   whyWords,
 } from './wording.ts';
 
@@ -56,13 +58,31 @@ test('names lines by what they do, with seats and signs', () => {
   const [credit, debit] = WAIVED.lines;
   if (credit === undefined || debit === undefined) throw new Error('two lines');
   expect(lineWords({ ...credit, quantity: 4 })).toEqual({ kind: 'Credit', what: 'unused 4 × Starter' });
-  expect(lineFacts(credit, 'usd')).toBe('factor −0.9957 → 0 · +$24.89');
-  expect(lineFacts({ ...debit, verdict: 'passed_through', byScript: debit.byDefault }, 'usd')).toBe(
-    'factor 0.9957 · left as default',
-  );
-  expect(lineFacts({ ...debit, byScript: null }, 'usd')).toBe(
-    'factor 0.9957 · script failed, default stands',
-  );
+});
+
+test('gives every line its factor, from default to script only where they differ', () => {
+  const [credit, debit] = WAIVED.lines;
+  if (credit === undefined || debit === undefined) throw new Error('two lines');
+  expect(factorWords(credit)).toBe('factor −0.9957 → 0');
+  expect(factorWords({ ...debit, byScript: debit.byDefault })).toBe('factor 0.9957');
+  expect(factorWords({ ...debit, byScript: null })).toBe('factor 0.9957');
+});
+
+test('gives every line its service period, and both when the script moves it', () => {
+  const [, debit] = WAIVED.lines;
+  if (debit === undefined) throw new Error('two lines');
+  const period = 'Nov 20, 12:14 PM → Dec 20, 9:12 AM';
+  expect(periodWords(debit)).toEqual([period]);
+  expect(periodWords({ ...debit, byScript: null })).toEqual([period]);
+  const moved = { ...debit.byDefault, period: { ...debit.byDefault.period, start: START } };
+  expect(periodWords({ ...debit, byScript: moved })).toEqual([
+    `${period} by default`,
+    'Nov 20, 9:12 AM → Dec 20, 9:12 AM with script',
+  ]);
+});
+
+test('has a word for every verdict', () => {
+  expect(Object.values(VERDICT_WORDS)).toEqual(['Changed', 'Same', 'Passed through', 'Failed']);
 });
 
 test('says why once for the whole change', () => {

@@ -1,6 +1,6 @@
 /** What a preview says in words: the answer, the picture's lengths, the reasons, the button. Pure. */
 import type { ComparedLine, Preview } from '../../src/console/port.ts';
-import { formatDay, formatDays, formatFactor, formatMoney } from '../../src/console/format.ts';
+import { formatDay, formatDays, formatFactor, formatMoney, formatPeriod } from '../../src/console/format.ts';
 import { counted } from '../words.ts';
 
 /** The script's amount stands only when it ran and answered. */
@@ -86,17 +86,26 @@ export function lineWords(line: ComparedLine): { kind: string; what: string } {
     : { kind: 'Charge', what: `remaining ${seats}${line.productName}` };
 }
 
-/** `factor −0.9957 → 0`, and what became of the line, in words and not in colour. */
-export function lineFacts(line: ComparedLine, currency: string): string {
-  const from = formatFactor(line.byDefault.factor);
-  if (line.byScript === null) return `factor ${from} · script failed, default stands`;
-  const to = formatFactor(line.byScript.factor);
-  const factor = from === to ? `factor ${from}` : `factor ${from} → ${to}`;
-  if (line.verdict === 'passed_through') return `${factor} · left as default`;
-  if (line.difference === 0) return `${factor} · same amount`;
-  const size = formatMoney(Math.abs(line.difference), currency);
-  return `${factor} · ${line.difference < 0 ? '−' : '+'}${size}`;
+/** `factor −0.9957 → 0`. */
+export function factorWords({ byDefault, byScript }: ComparedLine): string {
+  const from = formatFactor(byDefault.factor);
+  const to = byScript === null ? from : formatFactor(byScript.factor);
+  return from === to ? `factor ${from}` : `factor ${from} → ${to}`;
 }
+
+/** What the line bills for, in time. A second period only when the script moves it. */
+export function periodWords({ byDefault, byScript }: ComparedLine): string[] {
+  const from = formatPeriod(byDefault.period);
+  const to = byScript === null ? from : formatPeriod(byScript.period);
+  return from === to ? [from] : [`${from} by default`, `${to} with script`];
+}
+
+export const VERDICT_WORDS = {
+  changed: 'Changed',
+  same: 'Same',
+  passed_through: 'Passed through',
+  failed: 'Failed',
+} as const satisfies Record<ComparedLine['verdict'], string>;
 
 /** The whole change in one sentence of cause. */
 export function whyWords(preview: Preview): string | null {
@@ -170,9 +179,9 @@ function segments(used: number, charged: number, spared: number): Segment[] {
   const days = (seconds: number): number => Math.round((seconds / 86_400) * 1000) / 1000;
   // All three always, also at 0: a chart colours its segments by place.
   return [
-    { label: 'Used', value: days(used) },
-    { label: 'Left, charged', value: days(charged) },
-    { label: 'Left, not charged', value: days(spared) },
+    { label: 'Days used', value: days(used) },
+    { label: 'Days left, charged', value: days(charged) },
+    { label: 'Days left, not charged', value: days(spared) },
   ];
 }
 
