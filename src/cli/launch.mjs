@@ -3,7 +3,7 @@
 // (Node 20 cannot run it) and hands over. Plain JavaScript without dependencies, because on a fresh clone there are none.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -50,8 +50,9 @@ function installDependencies() {
 async function bundle() {
   const esbuild = await import('esbuild');
   const outdir = join(root, '.build', 'cli');
-  await esbuild.build({
+  const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
+    write: false,
     entryPoints: { main: 'src/cli/main.ts' },
     outdir,
     bundle: true,
@@ -66,6 +67,16 @@ async function bundle() {
     outExtension: { '.js': '.mjs' },
     logLevel: 'error',
   });
+  for (const { path, contents } of outputFiles) replaceFile(path, contents);
   process.setSourceMapsEnabled(true);
   return join(outdir, 'main.mjs');
+}
+
+/** Leaves an equal file alone and swaps a new one in whole: a server may be running from the same folder. */
+function replaceFile(path, contents) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const aside = `${path}.${process.pid}`;
+  writeFileSync(aside, contents);
+  renameSync(aside, path);
 }
