@@ -7,7 +7,7 @@ import { createDashboardServer, onlyOwnHost, ownHosts } from '../dashboard/serve
 import { createApi } from '../platform/api/app.ts';
 import { catchUp } from '../platform/clock/advance.ts';
 import { accountOf } from '../platform/clock/clock.ts';
-import type { Platform } from '../platform/platform.ts';
+import type { InstalledExtension, Platform } from '../platform/platform.ts';
 import type { App } from '../runtime/app.ts';
 import { lockFolder, openStore, type Store } from '../store/index.ts';
 import { assemble, prepareAccount } from './assemble.ts';
@@ -26,9 +26,22 @@ const BIND = '127.0.0.1';
 /** How often a clock that follows wall time looks for due work. */
 const TICK_MS = 1_000;
 
+/** What a server may be given in place of what lies in the project's folder. */
+export interface Replacements {
+  /** Scripts, instead of the app's own. */
+  extensions?: readonly InstalledExtension[];
+  /** Where the Dashboard is built, so that two servers never write the same files. */
+  dashboardDir?: string;
+}
+
 /** @throws when the data folder is in use, the port is taken, or the app is not in order; nothing is left behind then */
-export async function startServer(settings: Settings, tell: (text: string) => void): Promise<Running> {
+export async function startServer(
+  settings: Settings,
+  tell: (text: string) => void,
+  replaced: Replacements = {},
+): Promise<Running> {
   const { root } = settings;
+  const dashboardDir = replaced.dashboardDir ?? paths.dashboard(root);
   const lock = lockFolder(settings.dataDir);
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
@@ -44,9 +57,9 @@ export async function startServer(settings: Settings, tell: (text: string) => vo
     const [{ app, extensions }, store] = await Promise.all([
       installApp(root),
       opening,
-      buildDashboard({ root, outDir: paths.dashboard(root), minify: true }),
+      buildDashboard({ root, outDir: dashboardDir, minify: true }),
     ]);
-    const platform = assemble({ store, extensions });
+    const platform = assemble({ store, extensions: replaced.extensions ?? extensions });
     undo.unshift(() => platform.engine.close());
     const { appSecret } = await prepareAccount(platform, LOCAL_ACCOUNT);
 
@@ -54,7 +67,7 @@ export async function startServer(settings: Settings, tell: (text: string) => vo
     const server = await listen(site, settings.port);
     undo.unshift(() => closeServer(server.handle));
     const origin = `http://${BIND}:${server.port}`;
-    mount(site, platform, origin, await dashboardOptions(platform, app, origin, appSecret, root));
+    mount(site, platform, origin, await dashboardOptions(platform, app, origin, appSecret, dashboardDir));
     lock.listening(server.port);
     const timer = setInterval(() => void tick(platform), TICK_MS);
     undo.unshift(() => clearInterval(timer));
@@ -88,7 +101,7 @@ async function dashboardOptions(
   { manifest }: App,
   origin: string,
   appSecret: string,
-  root: string,
+  dashboardDir: string,
 ): Promise<Omit<DashboardOptions, 'api'>> {
   const account = await accountOf(platform.store.db, LOCAL_ACCOUNT);
   // The manifest names the default port; this server may have another.
@@ -99,7 +112,7 @@ async function dashboardOptions(
     key: DASHBOARD_KEY,
     appSecret,
     origin,
-    assetsDir: paths.dashboard(root),
+    assetsDir: dashboardDir,
     connectSrc,
     session: {
       account: {
@@ -187,7 +200,8 @@ async function tick(platform: Platform): Promise<void> {
   ticking = true;
   try {
     const account = await accountOf(platform.store.db, LOCAL_ACCOUNT);
-    if (account.clockMode === 'following') await catchUp(platform, LOCAL_ACCOUNT);
+    if (account.clockMode === 'following')
+      await exclusively(platform.store, () => catchUp(platform, LOCAL_ACCOUNT));
   } catch (error) {
     platform.log('Work that fell due could not be done; it is tried again in a second', error);
   } finally {

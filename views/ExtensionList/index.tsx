@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
+import { useRefreshDashboardData } from '@stripe/ui-extension-sdk/context';
 import { Banner, Box, Button, ContextView } from '@stripe/ui-extension-sdk/ui';
 import type { ConsolePort } from '../../src/console/port.ts';
 import { ExtensionDetail } from '../ExtensionDetail/index.tsx';
@@ -32,11 +33,20 @@ type Open = { kind: 'row'; id: string } | { kind: 'stop' } | null;
 
 function Extensions({ port, environment, userContext }: ExtensionContextValue & { port: ConsolePort }) {
   const { state, reload } = useExtensionList(port);
+  const refreshDashboard = useRefreshDashboardData();
   const [open, setOpen] = useState<Open>(null);
   const { mode } = environment;
   const active = state.kind === 'loaded' ? activeOf(state.list) : [];
   const close = () => setOpen(null);
-  const over = { port, mode, onChanged: () => void reload() };
+  const over = {
+    port,
+    mode,
+    onChanged: () => {
+      void reload();
+      // The page beside the drawer shows what is active too; failing to refresh it changes nothing here.
+      refreshDashboard().catch(() => undefined);
+    },
+  };
   const banner = bannerOf(
     state,
     () => void reload(),

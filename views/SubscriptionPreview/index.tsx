@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
+import { useRefreshDashboardData } from '@stripe/ui-extension-sdk/context';
 import { Box, Button, ContextView, Divider, Inline } from '@stripe/ui-extension-sdk/ui';
 import { formatDay } from '../../src/console/format.ts';
 import type { ConsolePort, ExtensionList } from '../../src/console/port.ts';
@@ -51,6 +52,7 @@ function PreviewOf({
   userContext,
 }: ExtensionContextValue & { port: ConsolePort; subscription: string }) {
   const preview = useSubscriptionPreview(port, subscription);
+  const refreshDashboard = useRefreshDashboardData();
   const { load, form, result, asked } = preview;
   const [extension, setExtension] = useState<string | null>(null);
   const [run, setRun] = useState<string | null>(null);
@@ -133,7 +135,11 @@ function PreviewOf({
           setShown={(shown) => {
             if (!shown) setExtension(null);
           }}
-          onChanged={preview.previewAgain}
+          onChanged={() => {
+            preview.previewAgain();
+            // Other pages show what is active too; failing to refresh them changes nothing here.
+            refreshDashboard().catch(() => undefined);
+          }}
         />
       )}
     </ContextView>
