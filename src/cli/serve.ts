@@ -11,6 +11,7 @@ import type { InstalledExtension, Platform } from '../platform/platform.ts';
 import type { App } from '../runtime/app.ts';
 import { lockFolder, openStore, type Store } from '../store/index.ts';
 import { assemble, prepareAccount } from './assemble.ts';
+import { builtDashboard } from './built-dashboard.ts';
 import { installApp } from './installed.ts';
 import { onlyOwnOrigin } from './own-origin.ts';
 import { DASHBOARD_KEY, LOCAL_ACCOUNT, paths, type Settings } from './settings.ts';
@@ -45,7 +46,6 @@ export async function startServer(
   const lock = lockFolder(settings.dataDir);
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
-    const { buildDashboard } = await import('../dashboard/build/buildDashboard.ts');
     const opening = openFolder(settings, tell);
     // Also when something beside it fails first.
     undo.unshift(() =>
@@ -57,7 +57,7 @@ export async function startServer(
     const [{ app, extensions }, store] = await Promise.all([
       installApp(root),
       opening,
-      buildDashboard({ root, outDir: dashboardDir, minify: true }),
+      builtDashboard(root, dashboardDir),
     ]);
     const platform = assemble({ store, extensions: replaced.extensions ?? extensions });
     undo.unshift(() => platform.engine.close());
@@ -200,8 +200,7 @@ async function tick(platform: Platform): Promise<void> {
   ticking = true;
   try {
     const account = await accountOf(platform.store.db, LOCAL_ACCOUNT);
-    if (account.clockMode === 'following')
-      await exclusively(platform.store, () => catchUp(platform, LOCAL_ACCOUNT));
+    if (account.clockMode === 'following') await catchUp(platform, LOCAL_ACCOUNT);
   } catch (error) {
     platform.log('Work that fell due could not be done; it is tried again in a second', error);
   } finally {

@@ -1,9 +1,8 @@
 /** A migrated and seeded database kept under .build, so that a new data folder starts in a moment. */
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStore, readSnapshot, writeSnapshot } from '../store/index.ts';
 import { assemble, prepareAccount } from './assemble.ts';
+import { fingerprint } from './fingerprint.ts';
 import { LOCAL_ACCOUNT, paths } from './settings.ts';
 
 /** Whatever decides what a fresh account looks like. */
@@ -13,7 +12,7 @@ export async function seededSnapshot(
   root: string,
   tell: (text: string) => void = () => undefined,
 ): Promise<Uint8Array> {
-  const file = join(paths.snapshots(root), `${fingerprint(root)}.tar`);
+  const file = join(paths.snapshots(root), `${fingerprint(root, SOURCES)}.tar`);
   const kept = await readSnapshot(file);
   if (kept !== undefined) return kept;
   tell('Preparing the sample company (once)…');
@@ -28,16 +27,4 @@ export async function seededSnapshot(
     await platform.engine.close();
     await store.close();
   }
-}
-
-function fingerprint(root: string): string {
-  const hash = createHash('sha256');
-  for (const folder of SOURCES) {
-    const names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort();
-    for (const name of names) {
-      if (!/\.(ts|sql|json)$/.test(name) || name.endsWith('.test.ts')) continue;
-      hash.update(name).update(readFileSync(join(root, folder, name)));
-    }
-  }
-  return hash.digest('hex').slice(0, 24);
 }
