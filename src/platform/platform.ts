@@ -32,5 +32,9 @@ export interface Platform {
   newId(prefix: string): string;
   /** Empties the account and fills it with the sample company again. */
   reset(scope: Scope): Promise<void>;
+  /** The API request that is being answered, for its events; absent for what the clock does. */
+  request?: { id: string; idempotencyKey: string | null };
+  /** Set for the requests that make the sample company. */
+  seeds?: true;
   log(message: string, error?: unknown): void;
 }

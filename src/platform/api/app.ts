@@ -1,32 +1,37 @@
 /** The platform as one function from Request to Response: Stripe's API under `/v1`, ours under `/platform`. */
 import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { verifyViewRequest } from '../../contract/signature.ts';
 import { accountOf } from '../clock/clock.ts';
+import { isSeeding } from '../exclusive.ts';
 import type { Wire } from '../objects/catalog.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { authenticateKey } from './authenticate.ts';
-import { ApiError, errorBody, toApiError } from './errors.ts';
-import { expand } from './expand.ts';
+import { ApiError, errorBody, invalid, toApiError } from './errors.ts';
+import { checkExpand, expand } from './expand.ts';
 import { parseForm, parseJson } from './form.ts';
 import * as idempotency from './idempotency.ts';
 import { loadersOf } from './loaders.ts';
-import { invalid } from './errors.ts';
-import type { Route } from './route.ts';
+import { answerType, type Route } from './route.ts';
 import { PLATFORM_ROUTES, STRIPE_ROUTES } from './routes/index.ts';
 
 /** What the SDK sends and we know nothing better than; also the version we answer in. */
 const API_VERSION = '2026-10-28.endive';
 
+/** Of a request in bytes: no call of the API comes near it. */
+const LARGEST_BODY = 1024 * 1024;
+
 export function createApi(platform: Platform, scope: Scope): Hono {
   const app = new Hono();
+  app.use('*', bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => tooLarge(platform, c) }));
   for (const each of STRIPE_ROUTES)
     app.on(each.method, each.path, (c) => answerStripe(platform, scope, each, c));
   for (const each of PLATFORM_ROUTES)
     app.on(each.method, each.path, (c) => answerOurs(platform, scope, each, c));
   app.options('/platform/*', (c) => c.body(null, 204, CORS));
-  app.all('/v1/*', (c) => unknownEndpoint(c));
-  app.all('/v2/*', (c) => unknownEndpoint(c));
-  app.all('/platform/*', (c) => unknownEndpoint(c));
+  app.all('/v1/*', (c) => unknownEndpoint(platform, c));
+  app.all('/v2/*', (c) => unknownEndpoint(platform, c));
+  app.all('/platform/*', (c) => unknownEndpoint(platform, c));
   return app;
 }
 
@@ -41,14 +46,14 @@ const CORS = {
 async function answerStripe(platform: Platform, scope: Scope, route: Route, c: Context): Promise<Response> {
   return guarded(platform, c, async (requestId) => {
     const key = authenticateKey(c.req.header('Authorization') ?? null);
-    const body = route.method === 'POST' ? await c.req.text() : '';
+    const body = await formOf(c);
+    const idempotencyKey = route.method === 'POST' ? c.req.header('Idempotency-Key') || null : null;
+    const asked: Platform = { ...platform, request: { id: requestId, idempotencyKey } };
     const run = async (): Promise<{ status: number; body: string }> => {
-      const form = parseForm(route.method === 'POST' ? body : new URL(c.req.url).search);
-      const wire = await answer(platform, scope, route, c, form, key);
+      const wire = await answer(asked, scope, route, c, parseForm(body), key);
       return { status: 200, body: JSON.stringify(wire) };
     };
-    const idempotencyKey = c.req.header('Idempotency-Key');
-    if (route.method !== 'POST' || idempotencyKey === undefined) return run();
+    if (idempotencyKey === null) return run();
     return keyed(
       platform,
       scope,
@@ -56,6 +61,22 @@ async function answerStripe(platform: Platform, scope: Scope, route: Route, c: C
       run,
     );
   });
+}
+
+/** Parameters of the query string and of the body together: clients put those of a DELETE in either. */
+async function formOf(c: Context): Promise<string> {
+  const query = new URL(c.req.url).search.slice(1);
+  const body = c.req.method === 'GET' ? '' : await c.req.text();
+  const type = c.req.header('Content-Type') ?? '';
+  if (body !== '' && /json|multipart/i.test(type))
+    throw new ApiError(
+      400,
+      `This API takes application/x-www-form-urlencoded, not ${type.slice(0, 60)}. Nothing was stored.`,
+      {
+        code: 'body_malformed',
+      },
+    );
+  return query === '' || body === '' ? query + body : `${query}&${body}`;
 }
 
 interface Answer {
@@ -72,14 +93,22 @@ async function keyed(
 ): Promise<Answer> {
   const first = await idempotency.reserve(platform, scope, request);
   if (first !== null)
-    return { ...first, headers: { 'Idempotent-Replayed': 'true', 'Original-Request': first.requestId } };
+    return {
+      ...first,
+      headers: {
+        'Idempotent-Replayed': 'true',
+        'Original-Request': first.requestId,
+        ...(first.status < 500 ? {} : { 'Stripe-Should-Retry': 'false' }),
+      },
+    };
   let answered: Answer;
   try {
     answered = await run();
   } catch (thrown) {
     const error = toApiError(thrown);
     // Refused before anything was done: a corrected request may use the key again.
-    if (error.status < 500) await idempotency.forget(platform, scope, request.key);
+    if (error.status < 500 || error.code === 'not_simulated')
+      await idempotency.forget(platform, scope, request.key);
     else
       await idempotency.store(platform, scope, request.key, error.status, JSON.stringify(errorBody(error)));
     throw thrown;
@@ -132,11 +161,22 @@ async function answer(
   given: Record<string, unknown>,
   actor: string,
 ): Promise<Wire> {
-  const { expand: paths, ...rest } = given;
+  if (route.method !== 'GET' && platform.seeds !== true && isSeeding(platform.store))
+    throw new ApiError(
+      409,
+      'The sample company is being made again. Nothing was stored or billed; retry in a moment.',
+      {
+        code: 'resetting',
+      },
+    );
+  if (/%00/.test(c.req.path)) throw invalid('id', 'An id has no null character.');
+  const { expand: wanted, ...rest } = given;
   const params = route.params(rest, '');
+  const paths = expandPaths(wanted);
+  checkExpand(answerType(route), paths);
   const info = { platform, scope, path: c.req.param(), headers: c.req.raw.headers, actor };
   const wire = await route.answer(info, params);
-  return expand(wire, expandPaths(paths), loadersOf(platform, scope));
+  return expand(wire, paths, loadersOf(platform, scope));
 }
 
 function expandPaths(raw: unknown): string[] {
@@ -182,7 +222,15 @@ async function guarded(
   }
 }
 
-function unknownEndpoint(c: Context): Response {
+function tooLarge(platform: Platform, c: Context): Promise<Response> {
+  return guarded(platform, c, () => {
+    throw new ApiError(413, `The body is larger than ${LARGEST_BODY} bytes. Nothing was stored.`, {
+      code: 'body_too_large',
+    });
+  });
+}
+
+function unknownEndpoint(platform: Platform, c: Context): Response {
   const path = new URL(c.req.url).pathname;
   const error = new ApiError(
     501,
@@ -191,6 +239,7 @@ function unknownEndpoint(c: Context): Response {
   );
   const headers = {
     'Content-Type': 'application/json',
+    'Request-Id': platform.newId('req'),
     'Stripe-Should-Retry': 'false',
     ...(path.startsWith('/platform') ? CORS : {}),
   };

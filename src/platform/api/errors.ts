@@ -23,6 +23,13 @@ export class ApiError extends Error {
     this.code = details.code;
     this.param = details.param;
   }
+
+  /** The same refusal for another name of the parameter. */
+  at(param: string): ApiError {
+    const { status, type, code, cause } = this;
+    const message = this.param === undefined ? this.message : this.message.replaceAll(this.param, param);
+    return new ApiError(status, message, { type, param, cause, ...(code === undefined ? {} : { code }) });
+  }
 }
 
 export interface ErrorBody {
@@ -64,6 +71,27 @@ export function missing(noun: string, id: string, param = 'id'): ApiError {
 /** A body that names something which does not exist is a bad request, not a missing page. */
 export function missingReference(noun: string, id: string, param: string): ApiError {
   return new ApiError(400, `No such ${noun}: '${id}'`, { code: 'resource_missing', param });
+}
+
+/** Reads what a parameter names: that it does not exist is then an error of that parameter. */
+export async function named<T>(param: string, noun: string, id: string, read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    throw error instanceof ApiError && error.code === 'resource_missing'
+      ? missingReference(noun, id, param)
+      : error;
+  }
+}
+
+/** @throws {ApiError} 400 when a currency is given that is not the one in use */
+export function checkCurrency(given: string | undefined, used: string): void {
+  if (given === undefined || given.toLowerCase() === used) return;
+  throw invalid(
+    'currency',
+    `The currency '${given}' is not '${used}', in which this is billed. Leave it out, or choose prices and a customer of one currency.`,
+    'currency_mismatch',
+  );
 }
 
 export function invalid(param: string, message: string, code = 'parameter_invalid'): ApiError {

@@ -1,11 +1,11 @@
 /** Idempotency keys: the same key gives the first answer again, however often and however late a client retries. */
 import { createHash } from 'node:crypto';
-import { and, eq, isNull, lt } from 'drizzle-orm';
+import { and, eq, exists, isNull, lt } from 'drizzle-orm';
 import { DAY } from '../../core/calendar.ts';
 import { schema } from '../../store/index.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
-import { ApiError } from './errors.ts';
+import { ApiError, errorBody } from './errors.ts';
 
 export interface StoredAnswer {
   status: number;
@@ -22,6 +22,12 @@ export interface KeyedRequest {
 }
 
 const { idempotencyKeys: keys } = schema;
+
+const LOST_ANSWER = new ApiError(
+  500,
+  'The first request under this idempotency key was carried out, and the platform stopped before it could answer. Nothing was done twice; read the object again.',
+  { type: 'api_error', code: 'answer_lost' },
+);
 
 /**
  * Reserves the key, or gives the answer of its first request.
@@ -94,8 +100,27 @@ export async function forget(platform: Platform, scope: Scope, key: string): Pro
   await platform.store.db.delete(keys).where(within(keys, scope, eq(keys.key, key)));
 }
 
-/** At start: requests that a stop cut off, and keys older than a day. */
+/**
+ * At start: requests that a stop cut off, and keys older than a day. What such a request did is in the books exactly when
+ * its events are; then a retry must not do it again, and only its answer is lost.
+ */
 export async function sweepKeys(platform: Platform): Promise<void> {
-  await platform.store.db.delete(keys).where(isNull(keys.status));
+  const { db } = platform.store;
+  const { events } = schema;
+  const committed = db
+    .select({ id: events.id })
+    .from(events)
+    .where(
+      and(
+        eq(events.accountId, keys.accountId),
+        eq(events.livemode, keys.livemode),
+        eq(events.requestId, keys.requestId),
+      ),
+    );
+  await db
+    .update(keys)
+    .set({ status: 500, body: JSON.stringify(errorBody(LOST_ANSWER)) })
+    .where(and(isNull(keys.status), exists(committed)));
+  await db.delete(keys).where(isNull(keys.status));
   await platform.store.db.delete(keys).where(and(lt(keys.createdAt, platform.wallNow() - DAY)));
 }

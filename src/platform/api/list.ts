@@ -52,8 +52,7 @@ export async function page<Row>(
   { limit = DEFAULT_LIMIT, starting_after: after, ending_before: before }: Page,
   options: { noun: string; where?: SQL | undefined; created?: Range | undefined },
 ): Promise<{ rows: Row[]; hasMore: boolean }> {
-  if (after !== undefined && before !== undefined)
-    throw invalid('ending_before', 'Give starting_after or ending_before, not both.');
+  refuseBoth(after, before);
   const cursor = after ?? before;
   const conditions = [options.where, ...createdIn(table, options.created)];
   if (cursor !== undefined)
@@ -67,6 +66,28 @@ export async function page<Row>(
     .limit(limit + 1)) as Row[];
   const rows = found.slice(0, limit);
   return { rows: before === undefined ? rows : rows.reverse(), hasMore: found.length > limit };
+}
+
+/** The same over rows at hand, in their order: what an object embeds. */
+export function pageOf<Row>(
+  all: readonly Row[],
+  idOf: (row: Row) => string,
+  { limit = DEFAULT_LIMIT, starting_after: after, ending_before: before }: Page,
+  noun: string,
+): { rows: Row[]; hasMore: boolean } {
+  refuseBoth(after, before);
+  const cursor = after ?? before;
+  const index = cursor === undefined ? -1 : all.findIndex((row) => idOf(row) === cursor);
+  if (cursor !== undefined && index === -1)
+    throw missingReference(noun, cursor, before === undefined ? 'starting_after' : 'ending_before');
+  if (before !== undefined)
+    return { rows: all.slice(Math.max(0, index - limit), index), hasMore: index > limit };
+  return { rows: all.slice(index + 1, index + 1 + limit), hasMore: all.length > index + 1 + limit };
+}
+
+function refuseBoth(after: string | undefined, before: string | undefined): void {
+  if (after !== undefined && before !== undefined)
+    throw invalid('ending_before', 'Give starting_after or ending_before, not both.');
 }
 
 async function beyond(

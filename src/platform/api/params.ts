@@ -54,7 +54,7 @@ export function integer(range: { min?: number; max?: number } = {}): Param<numbe
 }
 
 /** Largest amount that Stripe accepts in one price or invoice item: eight digits and a bit more. */
-const LARGEST_AMOUNT = 99_999_999_999;
+export const LARGEST_AMOUNT = 99_999_999_999;
 
 export const amount: Param<number> = integer({ min: -LARGEST_AMOUNT, max: LARGEST_AMOUNT });
 

@@ -21,6 +21,27 @@ export interface Route {
   answer: (info: RequestInfo, params: unknown) => Promise<Wire>;
 }
 
+const NOUNS: Readonly<Record<string, string>> = {
+  balance_transactions: 'customer_balance_transaction',
+  create_preview: 'invoice',
+  customers: 'customer',
+  invoiceitems: 'invoiceitem',
+  invoices: 'invoice',
+  lines: 'line_item',
+  prices: 'price',
+  products: 'product',
+  subscription_items: 'subscription_item',
+  subscriptions: 'subscription',
+};
+
+/** Type of the object that an endpoint answers with, as api/expand.ts names it: `subscription`, `list:subscription`. */
+export function answerType({ method, path }: Pick<Route, 'method' | 'path'>): string {
+  const segments = path.split('/');
+  const last = segments.at(-1) ?? '';
+  const noun = NOUNS[last.startsWith(':') ? (segments.at(-2) ?? '') : last] ?? '';
+  return method === 'GET' && !last.startsWith(':') && noun !== '' ? `list:${noun}` : noun;
+}
+
 /** Ties the type of the parameters to the handler's; `Route` itself forgets it, so that routes fit in one table. */
 export function route<T>(
   method: Route['method'],

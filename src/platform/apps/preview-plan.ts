@@ -6,6 +6,7 @@ import { compare, type ComparedLine } from '../../core/comparison.ts';
 import { minor, sum, toWire } from '../../core/money.ts';
 import type { ProrationLine } from '../../core/proration.ts';
 import { schema, type Database } from '../../store/index.ts';
+import { named } from '../api/errors.ts';
 import { readPrices, readSubscription, type SubscriptionSnapshot } from '../billing/snapshot.ts';
 import { previewing } from '../billing/preview.ts';
 import { computeUpdate, type SubscriptionEdit, type Updated } from '../billing/update.ts';
@@ -29,7 +30,12 @@ export async function previewPlan(
 ): Promise<PreviewWire> {
   const { snapshot, updated } = await preview(platform, {
     read: async (db) => ({
-      snapshot: await readSubscription(platform, scope, db, request.subscription),
+      snapshot: await named(
+        'subscription',
+        'subscription',
+        request.subscription,
+        readSubscription(platform, scope, db, request.subscription),
+      ),
       prices: await readPrices(
         db,
         scope,
@@ -128,10 +134,19 @@ function planWire(
       billed,
     },
     billed: whenBilled(request.edit, lines.length),
-    next_invoice_at: updated.subscription.cancelAtPeriodEnd ? null : updated.subscription.dueAt,
+    next_invoice_at: nextInvoiceAt(snapshot, updated),
     run: prorated.run && { id: prorated.run.id, problem: prorated.run.problem, logs: prorated.run.logs },
     warnings: compared && active ? blindSpots(compared, moneyIn(active.configuration)) : [],
   };
+}
+
+/** Null when the subscription ends with its period and nothing waits for then. */
+function nextInvoiceAt(
+  snapshot: SubscriptionSnapshot,
+  { subscription, writes, billed }: Updated,
+): number | null {
+  const waits = billed === null && snapshot.pending.length + writes.newInvoiceItems.length > 0;
+  return subscription.cancelAtPeriodEnd && !waits ? null : subscription.dueAt;
 }
 
 function whenBilled(edit: SubscriptionEdit, lines: number): PreviewWire['billed'] {

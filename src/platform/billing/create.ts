@@ -1,6 +1,7 @@
 /** Starts a subscription: its first period, or its trial, and the invoice for it. */
 import { periodAt } from '../../core/calendar.ts';
 import { invalid, notSimulated } from '../api/errors.ts';
+import { inside } from '../api/params.ts';
 import { event } from '../events/event.ts';
 import type { CustomerRow } from '../objects/catalog.ts';
 import { invoiceWire } from '../objects/invoice.ts';
@@ -9,7 +10,7 @@ import { subscriptionWire, type ItemRow, type SubscriptionRow } from '../objects
 import type { Platform, Scope } from '../platform.ts';
 import { draftInvoice, periodLine } from './invoice.ts';
 import { debitOf } from './ledger.ts';
-import { usablePrice, type ItemEdit, type KnownPrices } from './merge-items.ts';
+import { checkAmount, usablePrice, type ItemEdit, type KnownPrices } from './merge-items.ts';
 import { billNow, type Billed } from './settle.ts';
 import type { PricedItem } from './snapshot.ts';
 import { noWrites, type Writes } from './writes.ts';
@@ -25,6 +26,8 @@ export interface NewSubscription {
   /** Null: no trial. */
   trialEnd: number | null;
   cancelAtPeriodEnd: boolean;
+  /** Where the items stand, for errors: `items`, or `subscription_details[items]`. */
+  path: string;
 }
 
 export interface Created {
@@ -77,9 +80,11 @@ function pricedItems(
 ): PricedItem[] {
   let currency = customer.currency;
   const items = wanted.items.map((entry, index) => {
-    const path = `items[${index}][price]`;
-    const { price, facts } = usablePrice(entry.price, path, { prices, currency });
+    const path = inside(wanted.path, index);
+    const { price, facts } = usablePrice(entry.price, inside(path, 'price'), { prices, currency });
     currency = price.currency;
+    const quantity = entry.quantity ?? 1;
+    checkAmount(facts, quantity, inside(path, 'quantity'));
     const period =
       wanted.trialEnd === null ? periodAt(now, facts.recurrence, now) : { start: now, end: wanted.trialEnd };
     const item: ItemRow = {
@@ -88,16 +93,16 @@ function pricedItems(
       created: now,
       subscription,
       price: price.id,
-      quantity: entry.quantity ?? 1,
+      quantity,
       periodStart: period.start,
       periodEnd: period.end,
-      metadata: applyMetadata({}, entry.metadata),
+      metadata: applyMetadata({}, entry.metadata, inside(path, 'metadata')),
     };
     return { item, price, facts };
   });
   const [first] = items;
   if (first === undefined)
-    throw invalid('items', 'A subscription needs at least one item.', 'parameter_missing');
+    throw invalid(wanted.path, 'A subscription needs at least one item.', 'parameter_missing');
   items.forEach(({ facts }, index) => {
     if (
       facts.recurrence.interval !== first.facts.recurrence.interval ||
@@ -105,7 +110,7 @@ function pricedItems(
     )
       throw notSimulated(
         'items with different billing intervals on one subscription',
-        `items[${index}][price]`,
+        inside(inside(wanted.path, index), 'price'),
       );
   });
   return items;

@@ -2,7 +2,7 @@
  * `items[]` of an update merged into a subscription's items (billing.md 1.2): an entry with `id` changes that item, with
  * `deleted` removes it, without `id` adds one; items that are not named stay.
  */
-import type { PriceFacts } from '../../core/price.ts';
+import { fullAmount, type PriceFacts } from '../../core/price.ts';
 import { ApiError, invalid, missingReference, notSimulated } from '../api/errors.ts';
 import type { MetadataChange } from '../api/params.ts';
 import { inside } from '../api/params.ts';
@@ -10,6 +10,9 @@ import { applyMetadata } from '../objects/metadata.ts';
 import { priceFacts, type PriceRow, type ProductRow } from '../objects/catalog.ts';
 import type { ItemRow } from '../objects/subscription.ts';
 import type { PricedItem } from './snapshot.ts';
+
+/** Stripe's own bound on items of one subscription (billing.md 1.1). */
+export const MOST_ITEMS = 20;
 
 export interface ItemEdit {
   id?: string | undefined;
@@ -48,26 +51,34 @@ export function mergeItems(
   const merged = new Map<string, MergedItem>(
     current.map((each) => [each.item.id, { before: each, after: each }]),
   );
+  const recurrence = current[0]?.facts.recurrence;
+  const named = new Set<string>();
   edits.forEach((edit, index) => {
     const path = inside(merging.path, index);
+    if (edit.id !== undefined && named.has(edit.id))
+      throw invalid(inside(path, 'id'), `The item '${edit.id}' is named twice. Say once what becomes of it.`);
+    if (edit.id !== undefined) named.add(edit.id);
     if (edit.id === undefined) {
       const added = addItem(edit, path, merging);
+      if (recurrence !== undefined) checkInterval(added.facts, recurrence, inside(path, 'price'));
       merged.set(added.item.id, { before: null, after: added });
       return;
     }
     const entry = merged.get(edit.id);
     if (entry?.before == null) throw missingReference('subscription_item', edit.id, inside(path, 'id'));
-    merged.set(edit.id, {
-      before: entry.before,
-      after: edit.deleted === true ? null : editItem(entry.before, edit, path, merging),
-    });
+    const after = edit.deleted === true ? null : editItem(entry.before, edit, path, merging);
+    if (after !== null) checkInterval(after.facts, entry.before.facts.recurrence, inside(path, 'price'));
+    merged.set(edit.id, { before: entry.before, after });
   });
   const result = [...merged.values()];
-  if (result.every(({ after }) => after === null))
+  const kept = result.filter(({ after }) => after !== null).length;
+  if (kept === 0)
     throw invalid(
       merging.path,
       'A subscription must keep at least one item. To end it, cancel the subscription.',
     );
+  if (kept > MOST_ITEMS)
+    throw invalid(merging.path, `A subscription has at most ${MOST_ITEMS} items; this would make ${kept}.`);
   return result;
 }
 
@@ -80,12 +91,14 @@ function addItem(edit: ItemEdit, path: string, merging: Merging): PricedItem {
       param: inside(path, 'price'),
     });
   const priced = usablePrice(edit.price, inside(path, 'price'), merging);
+  const quantity = edit.quantity ?? 1;
+  checkAmount(priced.facts, quantity, inside(path, 'quantity'));
   return {
     item: {
       ...merging.newItem(),
       price: edit.price,
-      quantity: edit.quantity ?? 1,
-      metadata: applyMetadata({}, edit.metadata),
+      quantity,
+      metadata: applyMetadata({}, edit.metadata, inside(path, 'metadata')),
     },
     ...priced,
   };
@@ -96,19 +109,38 @@ function editItem(before: PricedItem, edit: ItemEdit, path: string, merging: Mer
     edit.price === undefined || edit.price === before.price.id
       ? { price: before.price, facts: before.facts }
       : usablePrice(edit.price, inside(path, 'price'), merging);
-  const same = before.facts.recurrence;
-  const next = priced.facts.recurrence;
-  if (same.interval !== next.interval || same.count !== next.count)
-    throw notSimulated('a change of the billing interval', inside(path, 'price'));
+  const quantity = edit.quantity ?? before.item.quantity;
+  checkAmount(priced.facts, quantity, inside(path, 'quantity'));
   return {
     item: {
       ...before.item,
       price: priced.price.id,
-      quantity: edit.quantity ?? before.item.quantity,
-      metadata: applyMetadata(before.item.metadata, edit.metadata),
+      quantity,
+      metadata: applyMetadata(before.item.metadata, edit.metadata, inside(path, 'metadata')),
     },
     ...priced,
   };
+}
+
+/** Every item of a subscription has one interval here, whether it was there, changed or came. */
+function checkInterval(facts: PriceFacts, recurrence: PriceFacts['recurrence'], path: string): void {
+  if (facts.recurrence.interval === recurrence.interval && facts.recurrence.count === recurrence.count)
+    return;
+  throw notSimulated('a change of the billing interval, or items with different ones', path);
+}
+
+/** Largest amount of one line in minor units: twelve digits, so that no sum of lines outgrows what JSON carries exactly. */
+export const LARGEST_LINE = 999_999_999_999n;
+
+/** @throws {ApiError} 400 for an item whose full period would cost more than an invoice can say */
+export function checkAmount(facts: PriceFacts, quantity: number, path: string): void {
+  const amount = fullAmount(facts, quantity);
+  if (amount > LARGEST_LINE)
+    throw invalid(
+      path,
+      `${quantity} of the price '${facts.id}' would cost ${amount} minor units a period; at most ${LARGEST_LINE} are allowed.`,
+      'amount_too_large',
+    );
 }
 
 /** @throws {ApiError} 400 when the price does not exist, is inactive or one-time, or has another currency */

@@ -7,7 +7,7 @@ import { finalise } from './collection.ts';
 import { computeCreate, type NewSubscription } from './create.ts';
 import type { Draft } from './invoice.ts';
 import type { KnownPrices } from './merge-items.ts';
-import { nextPeriod, upcomingInvoice } from './renew.ts';
+import { lastInvoice, nextPeriod, upcomingInvoice } from './renew.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { computeUpdate, type SubscriptionEdit, type Updated } from './update.ts';
 import type { RunRow } from './writes.ts';
@@ -65,7 +65,7 @@ export function previewNew(
   return { ...asDraft(billed), customer, run: null };
 }
 
-/** @returns null when the subscription ends with its period */
+/** @returns null when the subscription ends with its period and nothing waits for then */
 function nextInvoice(
   platform: Platform,
   scope: Scope,
@@ -73,7 +73,7 @@ function nextInvoice(
   updated: Updated,
 ): Draft | null {
   const at = updated.subscription.dueAt;
-  if (at === null || updated.subscription.cancelAtPeriodEnd) return null;
+  if (at === null) return null;
   const later: SubscriptionSnapshot = {
     ...snapshot,
     now: at,
@@ -81,12 +81,14 @@ function nextInvoice(
     items: updated.items,
     pending: [...snapshot.pending, ...updated.writes.newInvoiceItems],
   };
-  const next = nextPeriod(later);
-  return upcomingInvoice(scope, later, next.subscription, next.items, {
+  const naming = {
     invoice: platform.newId('in'),
     line: () => platform.newId('il'),
     reason: 'upcoming',
-  });
+  } as const;
+  if (updated.subscription.cancelAtPeriodEnd) return lastInvoice(scope, later, naming);
+  const next = nextPeriod(later);
+  return upcomingInvoice(scope, later, next.subscription, next.items, naming);
 }
 
 /** What finalising would make due, on an invoice that stays a draft. */

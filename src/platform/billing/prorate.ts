@@ -8,6 +8,7 @@ import { scriptConfiguration } from '../apps/configuration.ts';
 import { iso } from '../clock/clock.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { answeredItems, prorateRequest } from './prorate-request.ts';
+import { LARGEST_LINE } from './merge-items.ts';
 import { PRORATIONS, type ActiveRow, type SubscriptionSnapshot } from './snapshot.ts';
 import type { RunRow } from './writes.ts';
 
@@ -26,7 +27,7 @@ const METHOD = 'prorate_items';
 export async function prorate(
   platform: Platform,
   scope: Scope,
-  snapshot: Pick<SubscriptionSnapshot, 'active' | 'customer' | 'subscription'>,
+  snapshot: Pick<SubscriptionSnapshot, 'active' | 'customer' | 'subscription' | 'now'>,
   changes: readonly ItemChange[],
   moment: number,
   mode: RunMode,
@@ -44,8 +45,7 @@ export async function prorate(
     stripeContext: scope.accountId,
     clockTime: iso(moment),
   };
-  const outcome = await callActive(platform, active, request, context);
-  const scripted = outcome.result === null ? null : applyAnswer(defaults, answeredItems(outcome.result));
+  const { outcome, scripted } = answered(defaults, await callActive(platform, active, request, context));
   return {
     defaults,
     scripted,
@@ -53,7 +53,7 @@ export async function prorate(
     run: {
       ...scope,
       id: platform.newId('run'),
-      at: moment,
+      at: snapshot.now,
       mode,
       extensionPoint: PRORATIONS,
       method: METHOD,
@@ -74,6 +74,26 @@ export async function prorate(
       invoice: null,
     },
   };
+}
+
+/** The answer applied; one whose amounts no invoice can carry is a failure of the script like any other. */
+function answered(
+  defaults: readonly ProrationLine[],
+  outcome: Outcome,
+): { outcome: Outcome; scripted: ProrationLine[] | null } {
+  if (outcome.result === null) return { outcome, scripted: null };
+  const scripted = applyAnswer(defaults, answeredItems(outcome.result));
+  const index = scripted.findIndex(({ amount }) => amount > LARGEST_LINE || -amount > LARGEST_LINE);
+  if (index === -1) return { outcome, scripted };
+  const { key, factor, base } = scripted[index]!;
+  const problem: Problem = {
+    code: 'output_invalid',
+    message:
+      `Item ${JSON.stringify(key)}: its proration factor ${factor.toString()} of ${base} minor units is more than an invoice can carry. ` +
+      'The default amounts stand; return a factor that a bill can have.',
+    path: `items[${index}].prorationFactor`,
+  };
+  return { outcome: { ...outcome, result: null, problem }, scripted: null };
 }
 
 async function callActive(

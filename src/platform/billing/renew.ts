@@ -15,14 +15,14 @@ const DRAFT_SECONDS = 3600;
 export interface Renewed {
   writes: Writes;
   subscription: SubscriptionRow;
-  /** Null when the subscription ended instead. */
+  /** Null when the subscription ended and nothing waited. */
   draft: Draft | null;
 }
 
 /** @param snapshot read at the end of the period: `now` is that second */
 export function computeRenewal(platform: Platform, scope: Scope, snapshot: SubscriptionSnapshot): Renewed {
   if (snapshot.subscription.cancelAtPeriodEnd) return end(platform, scope, snapshot);
-  const { customer, now } = snapshot;
+  const { now } = snapshot;
   const writes = noWrites();
   const { subscription: renewed, items } = nextPeriod(snapshot);
   const invoice = platform.newId('in');
@@ -34,15 +34,8 @@ export function computeRenewal(platform: Platform, scope: Scope, snapshot: Subsc
   const subscription = { ...renewed, latestInvoice: invoice };
   writes.subscription = subscription;
   writes.items.push(...items.map(({ item }) => item));
-  writes.newInvoices.push({ ...draft.invoice, finalizesAt: now + DRAFT_SECONDS });
-  writes.newLines.push(...draft.lines);
-  for (const line of draft.lines) {
-    if (line.invoiceItem !== null) writes.swept.set(line.invoiceItem, line);
-    else if (line.amount > 0n && line.subscriptionItem !== null)
-      writes.newDebits.push(debitOf(platform, line, line.subscriptionItem));
-  }
+  bookDraft(platform, scope, snapshot, draft, writes);
   writes.events.push(
-    event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)),
     event(
       platform,
       scope,
@@ -117,17 +110,50 @@ export function upcomingInvoice(
   );
 }
 
-/** `cancel_at_period_end` has come: no invoice; what waits stays pending. */
-function end(
-  platform: Platform,
-  scope: Scope,
-  { subscription: before, items, now }: SubscriptionSnapshot,
-): Renewed {
+/**
+ * `cancel_at_period_end` has come: no further period, but prorations that wait are collected now, as Stripe's reference
+ * of "Cancel a subscription" says.
+ */
+function end(platform: Platform, scope: Scope, snapshot: SubscriptionSnapshot): Renewed {
+  const { subscription: before, items, now } = snapshot;
   const writes = noWrites();
-  const subscription: SubscriptionRow = { ...before, status: 'canceled', endedAt: now, dueAt: null };
+  const ended: SubscriptionRow = { ...before, status: 'canceled', endedAt: now, dueAt: null };
+  const draft = lastInvoice(scope, snapshot, {
+    invoice: platform.newId('in'),
+    line: () => platform.newId('il'),
+    reason: 'subscription_cycle',
+  });
+  const subscription = { ...ended, latestInvoice: draft?.invoice.id ?? before.latestInvoice };
+  if (draft !== null) bookDraft(platform, scope, snapshot, draft, writes);
   writes.subscription = subscription;
   writes.events.push(
     event(platform, scope, now, 'customer.subscription.deleted', subscriptionWire(subscription, items)),
   );
-  return { writes, subscription, draft: null };
+  return { writes, subscription, draft };
+}
+
+/** What waits when a subscription ends with its period; null when nothing does. */
+export function lastInvoice(scope: Scope, snapshot: SubscriptionSnapshot, naming: Naming): Draft | null {
+  if (snapshot.pending.length === 0) return null;
+  return upcomingInvoice(scope, snapshot, snapshot.subscription, [], naming);
+}
+
+/** A draft of the clock's making: it waits an hour, holds what waited, and charges for its periods. */
+function bookDraft(
+  platform: Platform,
+  scope: Scope,
+  { customer, now }: SubscriptionSnapshot,
+  draft: Draft,
+  writes: Writes,
+): void {
+  writes.newInvoices.push({ ...draft.invoice, finalizesAt: now + DRAFT_SECONDS });
+  writes.newLines.push(...draft.lines);
+  for (const line of draft.lines) {
+    if (line.invoiceItem !== null) writes.swept.set(line.invoiceItem, line);
+    else if (line.amount > 0n && line.subscriptionItem !== null)
+      writes.newDebits.push(debitOf(platform, line, line.subscriptionItem));
+  }
+  writes.events.push(
+    event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)),
+  );
 }

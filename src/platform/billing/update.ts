@@ -1,6 +1,5 @@
 /** Changes a subscription: the computation behind `POST /v1/subscriptions/:id`, previews and item endpoints alike. */
 import type { RunMode } from '../../contract/run.ts';
-import { periodAt } from '../../core/calendar.ts';
 import { ApiError, invalid } from '../api/errors.ts';
 import { event } from '../events/event.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
@@ -86,15 +85,15 @@ export async function computeUpdate(
 function newItem(platform: Platform, scope: Scope, { subscription, items, now }: SubscriptionSnapshot) {
   const [first] = items;
   if (first === undefined) throw new Error(`Subscription ${subscription.id} has no items.`);
-  const period = periodAt(subscription.billingCycleAnchor, first.facts.recurrence, now);
   return {
     ...scope,
     id: platform.newId('si'),
     created: now,
     subscription: subscription.id,
-    // A new item shares the running period (billing.md 2.5).
-    periodStart: subscription.status === 'trialing' ? first.item.periodStart : period.start,
-    periodEnd: subscription.status === 'trialing' ? first.item.periodEnd : period.end,
+    // A new item shares the running period (billing.md 2.5), also when that has ended and waits to be renewed: the
+    // renewal then bills it for the next one.
+    periodStart: first.item.periodStart,
+    periodEnd: first.item.periodEnd,
   };
 }
 
@@ -138,7 +137,7 @@ function compose(
   }
   const items = bookProrations(platform, scope, snapshot, prorated, writes);
   const billed =
-    edit.prorationBehavior === 'always_invoice'
+    edit.prorationBehavior === 'always_invoice' && edit.items.length > 0
       ? billPending(platform, scope, snapshot, [...snapshot.pending, ...items], writes)
       : null;
   if (prorated.run) writes.runs.push({ ...prorated.run, invoice: billed?.invoice.id ?? null });

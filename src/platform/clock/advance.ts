@@ -1,5 +1,6 @@
 /** Moves the clock through everything that falls due on the way. */
 import { nextDue, performDue } from '../billing/due.ts';
+import { exclusively } from '../exclusive.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { now, setClock } from './clock.ts';
 
@@ -22,11 +23,13 @@ export async function advanceTo(platform: Platform, scope: Scope, target: number
 }
 
 /** Does what fell due while nobody looked: at start, and while a clock follows wall time. */
-export async function catchUp(platform: Platform, scope: Scope): Promise<void> {
-  const until = await now(platform, scope);
-  for (;;) {
-    const work = await nextDue(platform.store.db, scope, until);
-    if (work === null) return;
-    await performDue(platform, scope, work);
-  }
+export function catchUp(platform: Platform, scope: Scope): Promise<void> {
+  return exclusively(platform.store, async () => {
+    const until = await now(platform, scope);
+    for (;;) {
+      const work = await nextDue(platform.store.db, scope, until);
+      if (work === null) return;
+      await performDue(platform, scope, work);
+    }
+  });
 }

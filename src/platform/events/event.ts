@@ -20,8 +20,8 @@ export function event(
     type,
     object: object as JsonObject,
     previousAttributes: before === undefined ? null : changedKeys(before, object),
-    requestId: null,
-    idempotencyKey: null,
+    requestId: platform.request?.id ?? null,
+    idempotencyKey: platform.request?.idempotencyKey ?? null,
     delivered: false,
   };
 }

@@ -19,6 +19,8 @@ export function invoiceWire(
   const due = toWire(minor(row.amountDue));
   const paid = toWire(minor(row.amountPaid));
   const stored = !row.id.startsWith('upcoming_');
+  // Of a preview nothing is stored to turn a page of: it embeds all lines.
+  const embedded = stored ? lines.slice(0, EMBEDDED_LINES) : lines;
   return {
     id: row.id,
     object: 'invoice',
@@ -52,8 +54,8 @@ export function invoiceWire(
     footer: null,
     lines: {
       object: 'list',
-      data: lines.slice(0, EMBEDDED_LINES).map(lineWire),
-      has_more: lines.length > EMBEDDED_LINES,
+      data: embedded.map(lineWire),
+      has_more: lines.length > embedded.length,
       total_count: lines.length,
       url: `/v1/invoices/${row.id}/lines`,
     },

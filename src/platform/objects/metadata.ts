@@ -7,6 +7,7 @@ const MOST_KEYS = 50;
 export function applyMetadata(
   present: Readonly<Record<string, string>>,
   change: MetadataChange | undefined,
+  path = 'metadata',
 ): Record<string, string> {
   if (change === undefined) return { ...present };
   if (change === null) return {};
@@ -15,7 +16,7 @@ export function applyMetadata(
   );
   if (entries.length > MOST_KEYS)
     throw invalid(
-      'metadata',
+      path,
       `An object has at most ${MOST_KEYS} metadata keys; this would make ${entries.length}.`,
     );
   return Object.fromEntries(entries);

@@ -5,6 +5,7 @@ import qs from 'qs';
 import { schema } from '../../store/index.ts';
 import { createApi } from '../api/app.ts';
 import { advanceTo } from '../clock/advance.ts';
+import { whileSeeding } from '../exclusive.ts';
 import { seededIds } from '../ids.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -16,29 +17,37 @@ const DAY = 86_400;
 type Post = (path: string, form: Record<string, unknown>) => Promise<{ id: string }>;
 type Prices = Map<string, string>;
 
-/** Empties the account and fills it again; the same objects with the same ids every time. */
+/**
+ * Empties the account and fills it again; the same objects with the same ids every time.
+ *
+ * @param appSecret for an account that is new; one that was there keeps its own, for a running server signs with it
+ */
 export async function seedAccount(platform: Platform, scope: Scope, appSecret: string): Promise<void> {
-  await empty(platform, scope);
-  await platform.store.db.insert(schema.accounts).values({
-    ...scope,
-    name: 'Hypernia',
-    country: 'US',
-    defaultCurrency: 'usd',
-    appSecret,
-    clockMode: 'frozen',
-    clockAt: FOUNDED,
-    clockOffset: FOUNDED - platform.wallNow(),
-    seeded: false,
+  const { db } = platform.store;
+  const [present] = await db.select().from(schema.accounts).where(within(schema.accounts, scope));
+  await whileSeeding(platform.store, async () => {
+    await empty(platform, scope);
+    await db.insert(schema.accounts).values({
+      ...scope,
+      name: 'Hypernia',
+      country: 'US',
+      defaultCurrency: 'usd',
+      appSecret: present?.appSecret ?? appSecret,
+      clockMode: 'frozen',
+      clockAt: FOUNDED,
+      clockOffset: FOUNDED - platform.wallNow(),
+      seeded: false,
+    });
+    const seeding: Platform = { ...platform, newId: seededIds('hypernia'), seeds: true };
+    const post = poster(seeding, scope);
+    const prices = await sell(post);
+    for (const step of stepsOf(CUSTOMERS)) {
+      await advanceTo(seeding, scope, step.at);
+      await step.take(post, prices);
+    }
+    await advanceTo(seeding, scope, SEEDED_NOW);
+    await db.update(schema.accounts).set({ seeded: true }).where(within(schema.accounts, scope));
   });
-  const seeding: Platform = { ...platform, newId: seededIds('hypernia') };
-  const post = poster(seeding, scope);
-  const prices = await sell(post);
-  for (const step of stepsOf(CUSTOMERS)) {
-    await advanceTo(seeding, scope, step.at);
-    await step.take(post, prices);
-  }
-  await advanceTo(seeding, scope, SEEDED_NOW);
-  await platform.store.db.update(schema.accounts).set({ seeded: true }).where(within(schema.accounts, scope));
 }
 
 async function empty(platform: Platform, scope: Scope): Promise<void> {

@@ -13,6 +13,7 @@ import { created, listWire, page, paging } from '../list.ts';
 import { findPrice, findProduct } from '../loaders.ts';
 import {
   amount,
+  LARGEST_AMOUNT,
   boolean,
   decimal,
   integer,
@@ -140,7 +141,7 @@ export const productRoutes = [
 
 const recurring = object({
   interval: required(oneOf('day', 'week', 'month', 'year')),
-  interval_count: optional(integer({ min: 1, max: 36 })),
+  interval_count: optional(integer({ min: 1, max: 1095 })),
   usage_type: optional(oneOf('licensed', 'metered')),
   meter: notSimulated(),
   trial_period_days: notSimulated(),
@@ -334,6 +335,12 @@ function unitAmount({
       code: 'parameter_missing',
       param: 'unit_amount',
     });
+  if (value.gt(Decimal.from(LARGEST_AMOUNT)))
+    throw invalid(
+      whole === undefined ? 'unit_amount_decimal' : 'unit_amount',
+      `A unit amount is at most ${LARGEST_AMOUNT} minor units.`,
+      'parameter_invalid_integer',
+    );
   if (value.isNegative())
     throw invalid(
       'unit_amount',

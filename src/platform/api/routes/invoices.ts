@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
 import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
 import { readCustomer, readPrices, readSubscription } from '../../billing/snapshot.ts';
@@ -9,10 +9,27 @@ import { invoiceWire, lineWire, type InvoiceRow } from '../../objects/invoice.ts
 import type { Wire } from '../../objects/catalog.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
-import { ApiError, invalid, missingReference, notSimulated as refuse } from '../errors.ts';
-import { created, listWire, page, paging } from '../list.ts';
+import {
+  ApiError,
+  checkCurrency,
+  invalid,
+  missingReference,
+  named,
+  notSimulated as refuse,
+} from '../errors.ts';
+import { created, listWire, page, pageOf, paging } from '../list.ts';
 import { findInvoice, invoiceById, invoiceWires, linesOf } from '../loaders.ts';
-import { boolean, notSimulated, object, oneOf, optional, text, timestamp } from '../params.ts';
+import {
+  boolean,
+  inside,
+  notSimulated,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  timestamp,
+} from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 import { createParams, itemEdits, newSubscriptionOf, prorationBehavior } from './subscription-params.ts';
 import { pricesNamed } from './subscriptions.ts';
@@ -65,12 +82,19 @@ export const invoiceRoutes = [
         ? await previewOfNew(platform, scope, params)
         : await preview(platform, {
             read: async (tx) => ({
-              snapshot: await readSubscription(platform, scope, tx, subscription),
+              snapshot: await named(
+                'subscription',
+                'subscription',
+                subscription,
+                readSubscription(platform, scope, tx, subscription),
+              ),
               prices: await readPrices(tx, scope, pricesNamed(params.subscription_details ?? {})),
             }),
             compute: ({ snapshot, prices }) =>
               previewChange(platform, scope, snapshot, prices, editOf(params)),
           });
+    checkCurrency(params.currency, previewed.invoice.currency);
+    checkOwner(params, previewed.customer.id);
     // Nothing of the invoice is stored; that a script ran is.
     if (previewed.run) await db.insert(schema.runs).values({ ...previewed.run, invoice: null });
     return invoiceWire(previewed.invoice, previewed.lines, previewed.customer);
@@ -121,14 +145,17 @@ async function listLines(
   const { db } = platform.store;
   const invoice = await findInvoice(db, scope, path.id ?? '');
   const lines = await linesOf(db, scope, [invoice.id]);
-  const limit = params.limit ?? 10;
-  const cursor = params.starting_after ?? params.ending_before;
-  const index = cursor === undefined ? -1 : lines.findIndex(({ id }) => id === cursor);
-  if (cursor !== undefined && index === -1) throw missingReference('line_item', cursor, 'starting_after');
-  const from = params.ending_before === undefined ? index + 1 : Math.max(0, index - limit);
-  const to = params.ending_before === undefined ? from + limit : index;
-  const hasMore = params.ending_before === undefined ? lines.length > to : from > 0;
-  return listWire(`/v1/invoices/${invoice.id}/lines`, lines.slice(from, to).map(lineWire), hasMore);
+  const { rows, hasMore } = pageOf(lines, ({ id }) => id, params, 'line_item');
+  return listWire(`/v1/invoices/${invoice.id}/lines`, rows.map(lineWire), hasMore);
+}
+
+/** A customer beside a subscription must be its own: else the request means something else than it says. */
+function checkOwner({ customer, subscription }: PreviewParams, owner: string): void {
+  if (customer !== undefined && subscription !== undefined && customer !== owner)
+    throw invalid(
+      'customer',
+      `The subscription '${subscription}' belongs to customer '${owner}', not '${customer}'.`,
+    );
 }
 
 function editOf({ subscription_details: given }: PreviewParams): SubscriptionEdit {
@@ -160,7 +187,7 @@ async function upcomingSubscription(
       param: 'customer',
     });
   if (params.subscription_details?.items !== undefined) return null;
-  await readCustomer(db, scope, params.customer);
+  await named('customer', 'customer', params.customer, readCustomer(db, scope, params.customer));
   const [next] = await db
     .select({ id: subscriptions.id })
     .from(subscriptions)
@@ -170,6 +197,7 @@ async function upcomingSubscription(
         scope,
         eq(subscriptions.customer, params.customer),
         eq(subscriptions.cancelAtPeriodEnd, false),
+        isNotNull(subscriptions.dueAt),
       ),
     )
     .orderBy(asc(subscriptions.dueAt))
@@ -188,21 +216,25 @@ async function previewOfNew(
 ): Promise<InvoicePreview> {
   const { db } = platform.store;
   const at = await now(platform, scope);
-  const customer = await readCustomer(db, scope, params.customer ?? '');
+  const customerId = params.customer ?? '';
+  const customer = await named('customer', 'customer', customerId, readCustomer(db, scope, customerId));
+  const path = 'subscription_details[items]';
   const items = params.subscription_details?.items ?? [];
-  const wanted = newSubscriptionOf(
-    createParams(
-      {
-        customer: customer.id,
-        items: items.map(({ price, quantity }) => ({
-          price,
-          ...(quantity === undefined ? {} : { quantity }),
-        })),
-      },
-      '',
-    ),
-    at,
-  );
+  items.forEach((item, index) => {
+    const entry = inside(path, index);
+    if (item.id !== undefined) throw missingReference('subscription_item', item.id, inside(entry, 'id'));
+    if (item.deleted !== undefined)
+      throw invalid(
+        inside(entry, 'deleted'),
+        'A subscription that does not exist yet has no items to remove.',
+      );
+    required(text())(item.price, inside(entry, 'price'));
+  });
+  const form = {
+    customer: customer.id,
+    items: items.map(({ price, quantity }) => ({ price, ...(quantity === undefined ? {} : { quantity }) })),
+  };
+  const wanted = { ...newSubscriptionOf(createParams(form, ''), at), path };
   return previewNew(
     platform,
     scope,

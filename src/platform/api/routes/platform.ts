@@ -12,6 +12,7 @@ import { previewPlan } from '../../apps/preview-plan.ts';
 import { findRun, listRuns, runWire } from '../../apps/runs.ts';
 import { advanceTo, catchUp } from '../../clock/advance.ts';
 import { accountOf, clockWire, now, setClockMode } from '../../clock/clock.ts';
+import { exclusively } from '../../exclusive.ts';
 import { invalid } from '../errors.ts';
 import { listWire } from '../list.ts';
 import {
@@ -62,23 +63,25 @@ export const platformRoutes = [
     '/platform/clock/advance',
     object({ to: required(timestamp) }),
     async ({ platform, scope }, { to }) => {
-      const present = await now(platform, scope);
-      if (to - present > FURTHEST_STEP)
-        throw invalid(
-          'to',
-          'The clock advances by at most two years at a time, so that a mistyped date does no harm. Advance in steps.',
-        );
-      await advanceTo(platform, scope, to);
+      await exclusively(platform.store, async () => {
+        const present = await now(platform, scope);
+        if (to - present > FURTHEST_STEP)
+          throw invalid(
+            'to',
+            'The clock advances by at most two years at a time, so that a mistyped date does no harm. Advance in steps.',
+          );
+        await advanceTo(platform, scope, to);
+      });
       return wire(await clockWire(platform, scope));
     },
   ),
   route('POST', '/platform/clock/follow', none, async ({ platform, scope }) => {
-    await setClockMode(platform, scope, 'following');
+    await exclusively(platform.store, () => setClockMode(platform, scope, 'following'));
     await catchUp(platform, scope);
     return wire(await clockWire(platform, scope));
   }),
   route('POST', '/platform/clock/freeze', none, async ({ platform, scope }) => {
-    await setClockMode(platform, scope, 'frozen');
+    await exclusively(platform.store, () => setClockMode(platform, scope, 'frozen'));
     return wire(await clockWire(platform, scope));
   }),
 
@@ -172,7 +175,7 @@ export const platformRoutes = [
   ),
 
   route('POST', '/platform/reset', none, async ({ platform, scope }) => {
-    await platform.reset(scope);
+    await exclusively(platform.store, () => platform.reset(scope));
     return wire(await clockWire(platform, scope));
   }),
 ];

@@ -6,8 +6,8 @@ import type { Wire } from '../../objects/catalog.ts';
 import { itemWire, type ItemRow } from '../../objects/subscription.ts';
 import type { Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
-import { missing, missingReference } from '../errors.ts';
-import { listWire, paging } from '../list.ts';
+import { ApiError, missing, named } from '../errors.ts';
+import { listWire, pageOf, paging } from '../list.ts';
 import { findSubscription } from '../loaders.ts';
 import {
   integer,
@@ -47,20 +47,11 @@ export const subscriptionItemRoutes = [
     object({ ...paging, subscription: required(text()) }),
     async ({ platform, scope }, params) => {
       const { db } = platform.store;
-      await findSubscription(db, scope, params.subscription);
-      const items = await readItems(db, scope, [params.subscription]);
-      const from =
-        params.starting_after === undefined
-          ? 0
-          : 1 + items.findIndex(({ item }) => item.id === params.starting_after);
-      if (params.starting_after !== undefined && from === 0)
-        throw missingReference('subscription_item', params.starting_after, 'starting_after');
-      const limit = params.limit ?? 10;
-      return listWire(
-        '/v1/subscription_items',
-        items.slice(from, from + limit).map(itemWire),
-        items.length > from + limit,
-      );
+      const { subscription } = params;
+      await named('subscription', 'subscription', subscription, findSubscription(db, scope, subscription));
+      const items = await readItems(db, scope, [subscription]);
+      const { rows, hasMore } = pageOf(items, ({ item }) => item.id, params, 'subscription_item');
+      return listWire('/v1/subscription_items', rows.map(itemWire), hasMore);
     },
   ),
 
@@ -74,15 +65,17 @@ export const subscriptionItemRoutes = [
     object({ ...fields, price: required(text()), subscription: required(text()) }),
     async (info, params) => {
       const { subscription, price, quantity, metadata: data, ...rest } = params;
-      await findSubscription(info.platform.store.db, info.scope, subscription);
-      const before = new Set(
-        (await readItems(info.platform.store.db, info.scope, [subscription])).map(({ item }) => item.id),
+      const updated = await named(
+        'subscription',
+        'subscription',
+        subscription,
+        update(info, subscription, { items: [{ price, quantity, metadata: data }], ...rest }),
       );
-      await update(info, subscription, { items: [{ price, quantity, metadata: data }], ...rest });
-      const after = await readItems(info.platform.store.db, info.scope, [subscription]);
-      const added = after.find(({ item }) => !before.has(item.id));
-      if (added === undefined) throw missing('subscription_item', price);
-      return itemWire(added);
+      // What an update adds stands last.
+      const added = (updated.items as { data: Wire[] }).data.at(-1);
+      if (added === undefined)
+        throw new Error(`Subscription ${subscription} was given an item and has none.`);
+      return added;
     },
   ),
 
@@ -117,12 +110,21 @@ async function update(
   info: RequestInfo,
   subscription: string,
   params: Record<string, unknown>,
-): Promise<void> {
+): Promise<Wire> {
   const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
   const items = (given.items as Record<string, unknown>[]).map((item) =>
     Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)),
   );
-  await updateSubscription({ ...info, path: { id: subscription } }, updateParams({ ...given, items }, ''));
+  try {
+    return await updateSubscription(
+      { ...info, path: { id: subscription } },
+      updateParams({ ...given, items }, ''),
+    );
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.param === undefined) throw error;
+    // The one item's parameters stand at the top here.
+    throw error.at(error.param.replace(/^items\[0\]\[(\w+)\]/, '$1'));
+  }
 }
 
 async function findItem(db: Database, scope: Scope, id: string): Promise<ItemRow> {

@@ -1,7 +1,7 @@
 /** Parameters that subscription endpoints, item endpoints and previews share. */
 import { DAY } from '../../../core/calendar.ts';
 import type { NewSubscription } from '../../billing/create.ts';
-import type { ItemEdit } from '../../billing/merge-items.ts';
+import { MOST_ITEMS, type ItemEdit } from '../../billing/merge-items.ts';
 import type { SubscriptionEdit } from '../../billing/update.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import type { SubscriptionRow } from '../../objects/subscription.ts';
@@ -38,10 +38,7 @@ const itemFields = {
   tax_rates: notSimulated(),
 };
 
-/** Stripe's own bound on items of one subscription (billing.md 1.1). */
-const MOST_ITEMS = 20;
-
-export const itemEdits: Param<ItemEdit[]> = list(object(itemFields), { max: MOST_ITEMS });
+export const itemEdits: Param<ItemEdit[]> = list(object(itemFields), { max: 2 * MOST_ITEMS });
 
 export const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none');
 
@@ -137,10 +134,17 @@ function fieldsSet(params: UpdateParams, present: SubscriptionRow): Subscription
   const method = params.collection_method ?? present.collectionMethod;
   if (params.days_until_due !== undefined && method !== 'send_invoice')
     throw invalid('days_until_due', "days_until_due goes with collection_method 'send_invoice' only.");
+  const daysUntilDue = method === 'send_invoice' ? (params.days_until_due ?? present.daysUntilDue) : null;
+  if (method === 'send_invoice' && daysUntilDue === null)
+    throw invalid(
+      'days_until_due',
+      "collection_method 'send_invoice' needs days_until_due.",
+      'parameter_missing',
+    );
   return {
     ...(params.cancel_at_period_end === undefined ? {} : { cancelAtPeriodEnd: params.cancel_at_period_end }),
     ...(params.collection_method === undefined ? {} : { collectionMethod: params.collection_method }),
-    ...(params.days_until_due === undefined ? {} : { daysUntilDue: params.days_until_due }),
+    ...(daysUntilDue === present.daysUntilDue ? {} : { daysUntilDue }),
     ...(params.default_payment_method === undefined
       ? {}
       : { defaultPaymentMethod: params.default_payment_method }),
@@ -170,6 +174,7 @@ export function newSubscriptionOf(params: CreateParams, now: number): NewSubscri
     metadata: applyMetadata({}, params.metadata),
     trialEnd: endOfTrial(params, now),
     cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
+    path: 'items',
   };
 }
 

@@ -13,7 +13,7 @@ import { subscriptionWire, type SubscriptionRow } from '../../objects/subscripti
 import type { Wire } from '../../objects/catalog.ts';
 import type { Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
-import { missingReference } from '../errors.ts';
+import { checkCurrency, missingReference, named } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
 import { subscriptionById, subscriptionWires } from '../loaders.ts';
 import { boolean, notSimulated, object, oneOf, optional, text } from '../params.ts';
@@ -35,9 +35,12 @@ export const subscriptionRoutes = [
     const made = await change(platform, {
       read: async (db) => ({
         at: await now(platform, scope, db),
-        customer: await readCustomer(db, scope, params.customer).catch((error: unknown) => {
-          throw isMissing(error) ? missingReference('customer', params.customer, 'customer') : error;
-        }),
+        customer: await named(
+          'customer',
+          'customer',
+          params.customer,
+          readCustomer(db, scope, params.customer),
+        ),
         prices: await readPrices(
           db,
           scope,
@@ -46,8 +49,9 @@ export const subscriptionRoutes = [
       }),
       compute: ({ at, customer, prices }) => {
         if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
-        const billed = { ...customer, currency: customer.currency ?? params.currency?.toLowerCase() ?? null };
-        return computeCreate(platform, scope, billed, prices, newSubscriptionOf(params, at), at);
+        const created = computeCreate(platform, scope, customer, prices, newSubscriptionOf(params, at), at);
+        checkCurrency(params.currency, created.subscription.currency);
+        return created;
       },
       commit: (db, { writes }) => commitWrites(db, scope, writes),
     });
@@ -197,8 +201,4 @@ function hasPrice(db: Database, scope: Scope, price: string): SQL {
         ),
       ),
   );
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as { status?: number }).status === 404;
 }

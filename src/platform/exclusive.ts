@@ -1,0 +1,27 @@
+/** Work of one store that must not overlap: moving the clock, seeding again. */
+import type { Store } from '../store/index.ts';
+
+const last = new WeakMap<Store, Promise<unknown>>();
+const seeding = new WeakSet<Store>();
+
+/** Begins when everything asked for before has ended, however it ended. */
+export function exclusively<T>(store: Store, work: () => Promise<T>): Promise<T> {
+  const run = (last.get(store) ?? Promise.resolve()).then(work, work);
+  last.set(
+    store,
+    run.catch(() => undefined),
+  );
+  return run;
+}
+
+/** Marks the store while its company is made; writes of others are refused meanwhile. */
+export async function whileSeeding<T>(store: Store, work: () => Promise<T>): Promise<T> {
+  seeding.add(store);
+  try {
+    return await work();
+  } finally {
+    seeding.delete(store);
+  }
+}
+
+export const isSeeding = (store: Store): boolean => seeding.has(store);
