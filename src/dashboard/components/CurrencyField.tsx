@@ -50,7 +50,8 @@ export function CurrencyField(props: Props) {
   const [text, setText] = useState(() => show(value ?? defaultValue));
   const parsed = parseAmount(text, decimals);
   const problem = 'error' in parsed ? parsed.error : undefined;
-  const error = field.error ?? problem;
+  // The view only knows that there is no amount; the field knows what is wrong with the one that was typed.
+  const error = problem ?? field.error;
   const ids = useFieldIds({ ...field, error });
 
   // The view rewrites the text only when it means another amount than the text already says.
