@@ -169,7 +169,8 @@ async function answer(
         code: 'resetting',
       },
     );
-  if (/%00/.test(c.req.path)) throw invalid('id', 'An id has no null character.');
+  if (Object.values(c.req.param()).some((id) => id.includes('\0')))
+    throw invalid('id', 'An id has no null character.');
   const { expand: wanted, ...rest } = given;
   const params = route.params(rest, '');
   const paths = expandPaths(wanted);
@@ -222,12 +223,15 @@ async function guarded(
   }
 }
 
-function tooLarge(platform: Platform, c: Context): Promise<Response> {
-  return guarded(platform, c, () => {
+async function tooLarge(platform: Platform, c: Context): Promise<Response> {
+  const response = await guarded(platform, c, () => {
     throw new ApiError(413, `The body is larger than ${LARGEST_BODY} bytes. Nothing was stored.`, {
       code: 'body_too_large',
     });
   });
+  // The rest of the body is not read, so the connection cannot carry another request.
+  response.headers.set('Connection', 'close');
+  return response;
 }
 
 function unknownEndpoint(platform: Platform, c: Context): Response {
