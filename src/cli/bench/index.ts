@@ -3,6 +3,7 @@ import { CommandFailed } from '../client.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<number>>> = {
   script: async () => (await import('./script.ts')).benchScript(process.stdout),
+  view: async () => (await import('./view.ts')).benchView(process.stdout),
 };
 
 export async function bench(name: string | undefined): Promise<void> {

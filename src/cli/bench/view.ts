@@ -1,0 +1,183 @@
+/**
+ * `npm run bench -- view`: how long a person waits for a view, in Chromium on the real server. Loading is measured with
+ * an empty cache each time, from the start of the navigation to the frame after the view's title stands in the drawer;
+ * a press from the browser's own time of the event to the changed DOM, over the sandbox and back. All times are taken
+ * inside the page.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openContext, openPage } from '../testing/browser.ts';
+import { served } from '../testing/served.ts';
+
+const LOADS = 9;
+const PRESSES = 60;
+/** In milliseconds. */
+const AIMS = { load: 500, press: 16 };
+
+/** What is waited for while a page loads, in the order of its coming. */
+const STAGES = ['page', 'view', 'form', 'amount', 'checked'] as const;
+type Stage = (typeof STAGES)[number];
+const STAGE_NAMES: Readonly<Record<Stage, string>> = {
+  page: 'page, its navigation',
+  view: 'first painted view (title)',
+  form: 'its form',
+  amount: 'its amount, complete',
+  checked: "the API's own preview agrees",
+};
+
+/** @returns exit code: 1 when an aim is missed */
+export async function benchView(stdout: NodeJS.WritableStream): Promise<number> {
+  const server = await served();
+  const browser = await launchBrowser();
+  try {
+    const address = `${server.origin}/subscriptions/${await subscriptionOf(server.origin, 'Alex Miles')}`;
+    const loads = await loadTimes(browser, address);
+    const presses = await pressTimes(browser, server.origin);
+    const load = Object.fromEntries(
+      STAGES.map((stage) => [stage, rounded(median(loads.map((one) => one[stage])))]),
+    );
+    const press = {
+      p50: rounded(median(presses)),
+      p95: rounded(percentile(presses, 95)),
+      max: rounded(Math.max(...presses)),
+    };
+    const met = load.view! <= AIMS.load && press.p95 <= AIMS.press;
+    stdout.write(`Load, empty cache, median of ${LOADS}\n`);
+    for (const stage of STAGES)
+      stdout.write(row(STAGE_NAMES[stage], load[stage]!, stage === 'view' ? AIMS.load : undefined));
+    stdout.write(`Press to changed DOM, ${PRESSES} presses\n`);
+    stdout.write(
+      row('median', press.p50) + row('95th percentile', press.p95, AIMS.press) + row('slowest', press.max),
+    );
+    stdout.write(`${JSON.stringify({ bench: 'view', unit: 'ms', load, press, aims: AIMS, met })}\n`);
+    return met ? 0 : 1;
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** A first load that is not counted warms the server, not the browser: every load has a context of its own. */
+async function loadTimes(browser: Browser, address: string): Promise<Record<Stage, number>[]> {
+  const times: Record<Stage, number>[] = [];
+  for (let load = -1; load < LOADS; load++) {
+    const context = await openContext(browser);
+    await context.addInitScript(watchStages);
+    const { page } = await openPage(context);
+    await page.goto(address);
+    const seen = await page.waitForFunction(() => {
+      const { stages } = window as unknown as { stages: Record<string, number> };
+      return 'checked' in stages ? stages : null;
+    });
+    if (load >= 0) times.push((await seen.jsonValue()) as Record<Stage, number>);
+    await context.close();
+  }
+  return times;
+}
+
+/** Runs in the page: notes for each stage the first frame in which it stands. */
+function watchStages(): void {
+  if (window !== window.top) return;
+  const stages: Record<string, number> = {};
+  (window as unknown as { stages: typeof stages }).stages = stages;
+  const isThere: Record<string, () => boolean> = {
+    page: () => document.querySelector('nav a') !== null,
+    view: () => document.querySelector('#drawer section h2') !== null,
+    form: () => document.querySelector('#drawer section select') !== null,
+    amount: () => document.querySelector('#drawer section table') !== null,
+    checked: () =>
+      (document.querySelector('#drawer section')?.textContent ?? '').includes('Matches the invoice preview'),
+  };
+  const noted = new Set<string>();
+  const look = (): void => {
+    for (const [stage, there] of Object.entries(isThere)) {
+      if (noted.has(stage) || !there()) continue;
+      noted.add(stage);
+      // The frame that shows it begins with the next animation frame and is on screen with the task after that.
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => (stages[stage] = performance.now());
+        port2.postMessage(null);
+      });
+    }
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+}
+
+/** Opens and closes an extension over the list: each press goes to the view in its sandbox, which draws or removes it. */
+async function pressTimes(browser: Browser, origin: string): Promise<number[]> {
+  const context = await openContext(browser);
+  await context.addInitScript(watchPresses);
+  const { page } = await openPage(context);
+  await page.goto(origin);
+  const drawer = page.getByRole('complementary', { name: 'Extension Console' });
+  const dialog = drawer.getByRole('dialog');
+  const open = drawer.getByRole('button', { name: /^Waive small prorations/ });
+  const times: number[] = [];
+  for (let round = -2; round < PRESSES / 2; round++) {
+    await open.click();
+    const opening = await pressed(page);
+    await dialog.getByText('Never run.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    const closing = await pressed(page);
+    await dialog.waitFor({ state: 'detached' });
+    if (round >= 0) times.push(opening, closing);
+  }
+  await context.close();
+  return times;
+}
+
+async function pressed(page: Page): Promise<number> {
+  const took = await page.waitForFunction(() => (window as unknown as { took: number | null }).took);
+  return Number(await took.jsonValue());
+}
+
+/** Runs in the page: from the time of a click to the dialog that came or went. */
+function watchPresses(): void {
+  if (window !== window.top) return;
+  const told = window as unknown as { took: number | null };
+  told.took = null;
+  let at: number | null = null;
+  let stood = false;
+  const stands = (): boolean => document.querySelector('#drawer [role=dialog]') !== null;
+  addEventListener(
+    'click',
+    (event) => {
+      [at, stood, told.took] = [event.timeStamp, stands(), null];
+    },
+    true,
+  );
+  new MutationObserver(() => {
+    if (at === null || stands() === stood) return;
+    told.took = performance.now() - at;
+    at = null;
+  }).observe(document, { childList: true, subtree: true });
+}
+
+async function subscriptionOf(origin: string, customer: string): Promise<string> {
+  const response = await fetch(`${origin}/v1/subscriptions?limit=100&expand[]=data.customer`, {
+    headers: { Authorization: 'Bearer sk_test_of_a_bench' },
+  });
+  const { data } = (await response.json()) as { data: { id: string; customer: { name: string } }[] };
+  const found = data.find((one) => one.customer.name === customer);
+  if (found === undefined)
+    throw new Error(`The sample company has no subscription of ${customer}. Nothing was measured.`);
+  return found.id;
+}
+
+function row(name: string, ms: number, aim?: number): string {
+  return `  ${name.padEnd(32)}${ms.toFixed(1).padStart(8)} ms${aim === undefined ? '' : `   aim ${aim} ms`}\n`;
+}
+
+function median(values: readonly number[]): number {
+  return percentile(values, 50);
+}
+
+/** Nearest rank. */
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.ceil((percent / 100) * sorted.length) - 1]!;
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
