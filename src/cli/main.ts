@@ -93,5 +93,9 @@ function program(): Command {
     .command('bench [name]')
     .description('measure: script, view')
     .action(async (name: string | undefined) => (await import('./bench/index.ts')).bench(name));
+  console_
+    .command('screenshots')
+    .description('take the pictures under docs/images anew')
+    .action(async () => (await import('./screenshots.ts')).screenshots());
   return console_;
 }
