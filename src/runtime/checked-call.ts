@@ -5,11 +5,12 @@
 import { contextShape, extensionPoint, methodOf } from '../contract/extension-points/index.ts';
 import type { ExtensionPoint, Method } from '../contract/extension-points/index.ts';
 import type { JsonObject } from '../contract/json.ts';
+import type { Limits } from '../contract/limits.ts';
 import type { Problem, ProblemCode } from '../contract/problem.ts';
 import { convert, sentence } from '../contract/shapes/convert.ts';
 import type { Conversion } from '../contract/shapes/convert.ts';
 import type { ObjectShape } from '../contract/shapes/shape.ts';
-import type { Call, Limits, ScriptBundle } from './engine.ts';
+import type { Call, ScriptBundle } from './engine.ts';
 
 /** What a problem of a script means for billing; closes the message of each of them. */
 export const DEFAULT_STANDS = 'The default amounts stand for this operation.';

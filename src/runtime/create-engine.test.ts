@@ -1,10 +1,11 @@
 /** Scripts that misbehave: each ends in a named problem, and the next call is right again. */
 import { afterAll, expect, test } from 'vitest';
+import type { Limits } from '../contract/limits.ts';
 import type { Outcome } from '../contract/run.ts';
 import { extensionOf, loadApp } from './app.ts';
 import { buildScript } from './build-script.ts';
 import { createEngine } from './create-engine.ts';
-import type { Engine, Limits, ScriptBundle } from './engine.ts';
+import type { Engine, ScriptBundle } from './engine.ts';
 import { creditAndDebit } from './testing/proratable-items.ts';
 import { SCRIPT, scriptWith, temporaryApp } from './testing/temporary-app.ts';
 

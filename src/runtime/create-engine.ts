@@ -1,12 +1,13 @@
 /** The engine that billing uses: QuickJS in worker threads. */
 import { availableParallelism } from 'node:os';
 import { extensionPoint } from '../contract/extension-points/index.ts';
+import { DEFAULT_LIMITS } from '../contract/limits.ts';
+import type { Limits } from '../contract/limits.ts';
 import type { Problem } from '../contract/problem.ts';
 import type { Outcome } from '../contract/run.ts';
 import { checkAnswer, checkInput, scriptProblem } from './checked-call.ts';
 import type { CheckedInput } from './checked-call.ts';
-import { DEFAULT_LIMITS } from './engine.ts';
-import type { Call, Engine, Limits, ScriptBundle } from './engine.ts';
+import type { Call, Engine, ScriptBundle } from './engine.ts';
 import { Pool } from './sandbox/pool.ts';
 import type { Overrun, Thread } from './sandbox/pool.ts';
 import type { ScriptShapes, WorkerReply } from './sandbox/protocol.ts';

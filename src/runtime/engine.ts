@@ -2,24 +2,6 @@ import type { JsonObject } from '../contract/json.ts';
 import type { Outcome, ScriptContext } from '../contract/run.ts';
 import type { ObjectShape } from '../contract/shapes/shape.ts';
 
-/** What a script may spend. Ours: Stripe publishes no numbers (extensions.md 9.2). */
-export interface Limits {
-  /** Wall time of one call in milliseconds. */
-  timeMs: number;
-  memoryBytes: number;
-  bundleBytes: number;
-  inputBytes: number;
-  outputBytes: number;
-}
-
-export const DEFAULT_LIMITS: Limits = {
-  timeMs: 1_000,
-  memoryBytes: 64 * 1024 * 1024,
-  bundleBytes: 1024 * 1024,
-  inputBytes: 1024 * 1024,
-  outputBytes: 1024 * 1024,
-};
-
 /**
  * A script ready to run: one self-contained piece of JavaScript that declares `script`, an object of what the module
  * exports: `default`, and the `Decimal` and `isDecimal` that were bundled with it.

@@ -1,19 +1,17 @@
 /** What a run cost, beside what it may cost. */
 import { Meter, Label } from 'react-aria-components';
+import { DEFAULT_LIMITS } from '../../../../contract/limits.ts';
 import type { RunWire } from '../../../../contract/wire/platform.ts';
 import { milliseconds } from '../../parts/RunTable.tsx';
 
 const MEBIBYTE = 1024 * 1024;
 
-/** The platform's limits of one call (runtime's DEFAULT_LIMITS, which this layer may not import; Stripe publishes none). */
-const LIMITS = { ms: 1_000, inputBytes: MEBIBYTE, outputBytes: MEBIBYTE };
-
 export function Cost({ spent }: { spent: RunWire['spent'] }) {
   return (
     <div className="cost">
-      <Used name="Time" value={spent.ms} limit={LIMITS.ms} show={milliseconds} />
-      <Used name="Input" value={spent.input_bytes} limit={LIMITS.inputBytes} show={bytes} />
-      <Used name="Output" value={spent.output_bytes} limit={LIMITS.outputBytes} show={bytes} />
+      <Used name="Time" value={spent.ms} limit={DEFAULT_LIMITS.timeMs} show={milliseconds} />
+      <Used name="Input" value={spent.input_bytes} limit={DEFAULT_LIMITS.inputBytes} show={bytes} />
+      <Used name="Output" value={spent.output_bytes} limit={DEFAULT_LIMITS.outputBytes} show={bytes} />
     </div>
   );
 }
