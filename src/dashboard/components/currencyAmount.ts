@@ -1,13 +1,7 @@
 /** Amounts as people type them, to and from minor units: string arithmetic only, so that no digit is lost or invented. */
+import { fractionDigits } from '../../core/money.ts';
 
-/** Stripe's currencies without a minor unit, and those of which one has a thousand. Source: Stripe docs "Supported currencies", read 2026-11-20. */
-const ZERO_DECIMAL = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF UGX VND VUV XAF XOF XPF'.split(' '));
-const THREE_DECIMAL = new Set('BHD JOD KWD OMR TND'.split(' '));
-
-export function decimalsOf(currency: string): number {
-  const code = currency.toUpperCase();
-  return ZERO_DECIMAL.has(code) ? 0 : THREE_DECIMAL.has(code) ? 3 : 2;
-}
+export const decimalsOf = (currency: string): number => fractionDigits(currency.toLowerCase());
 
 /** "-1234" minor units of a currency with two decimals is "-12.34". */
 export function amountText(minor: number, decimals: number): string {

@@ -1,6 +1,7 @@
 /** Between a configuration as it travels and the words typed into its form. Amounts stay exact: strings moved by the point. */
 import type { Json, JsonObject } from '../../../contract/json.ts';
-import { decimalsOf, moneyOfDecimal, toMajor, toMinor } from '../format/money.ts';
+import { decimalsOf } from '../../components/currencyAmount.ts';
+import { moneyOfDecimal, toMajor, toMinor } from '../format/money.ts';
 import type { Field } from './fields.ts';
 
 /** What stands in the form: per field its text; money has a second one for the currency, under `<key>.currency`. */

@@ -1,7 +1,6 @@
 /** Amounts in minor units as people read and type them. */
-import { formatMoney, fractionDigits } from '../../../core/money.ts';
-
-export const decimalsOf = (currency: string): number => fractionDigits(currency.toLowerCase());
+import { formatMoney } from '../../../core/money.ts';
+import { decimalsOf } from '../../components/currencyAmount.ts';
 
 /** "−$6.67", "¥3,000", "KWD 1.250": sign before the symbol, the currency's own decimals, no rounding. */
 export function money(minor: number, currency: string): string {
