@@ -1,6 +1,7 @@
 /** Who changed what at which extension point, newest first; the platform's own record. */
 import { useQuery } from '@tanstack/react-query';
 import type { ActivationWire, ExtensionListWire } from '../../../../contract/wire/platform.ts';
+import type { DashboardSession } from '../../../host/session.ts';
 import { fieldsOf } from '../../configuration/fields.ts';
 import { configurationText } from '../../configuration/values.ts';
 import { queries } from '../../data/queries.ts';
@@ -14,6 +15,7 @@ import { TwoLines } from '../../parts/TwoLines.tsx';
 export function ActivationHistory() {
   const history = useQuery(queries.activations());
   const { data: list } = useQuery(queries.extensions());
+  const { data: session } = useQuery({ ...queries.session(), staleTime: Infinity });
   return (
     <Section title="History">
       <Region query={history} what="the history">
@@ -32,7 +34,7 @@ export function ActivationHistory() {
                 { title: 'Extension point', minor: true, cell: (entry) => pointName(entry, list) },
                 { title: 'Before', cell: (entry) => <Side side={entry.before} entry={entry} list={list} /> },
                 { title: 'After', cell: (entry) => <Side side={entry.after} entry={entry} list={list} /> },
-                { title: 'By', cell: (entry) => entry.by },
+                { title: 'By', cell: (entry) => whoDid(entry.by, session) },
               ]}
             />
           )
@@ -61,6 +63,11 @@ function Side({ side, entry, list }: SideProps) {
   const fields = fieldsOf(extension?.configuration_schema ?? null, extension?.configuration_ui ?? null);
   const detail = [side.version, configurationText(fields, side.configuration)].filter(Boolean).join(' · ');
   return <TwoLines first={extension?.name ?? side.extension} second={detail} />;
+}
+
+/** The record keeps ids; of people, the page knows only the one who is signed in. */
+function whoDid(by: string, session: DashboardSession | undefined): string {
+  return by === session?.user.id ? session.user.name : by;
 }
 
 function pointName(entry: ActivationWire, list: ExtensionListWire | undefined): string {

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, screen } from '@testing-library/react';
+import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ExtensionPointWire, ExtensionWire } from '../../../../contract/wire/platform.ts';
@@ -130,4 +130,23 @@ test('a point that billing does not call here offers no switch, and says so', as
   openPage('/settings/billing/customizations', platform(waive, [point({ simulated: false })]));
   expect(await screen.findByText('Not simulated here yet')).toBeDefined();
   expect(screen.queryByRole('button', { name: /^Change/ })).toBeNull();
+});
+
+test('the history names the person who is signed in, and anybody else by id', async () => {
+  const entry = (id: string, by: string) => ({
+    object: 'platform.activation',
+    id,
+    at: 1_795_176_840,
+    extension_point: 'billing.prorations',
+    before: null,
+    after: { extension: waive.id, version: '1.0.0', configuration: null },
+    by,
+  });
+  openPage('/settings/billing/customizations', {
+    ...platform(waive, [point()]),
+    'GET /platform/activations': list(entry('act_2', 'usr_1'), entry('act_1', 'usr_other')),
+  });
+  const table = await screen.findByRole('table', { name: 'History of activations' });
+  expect(await within(table).findByRole('cell', { name: 'Ana' })).toBeDefined();
+  expect(within(table).getByRole('cell', { name: 'usr_other' })).toBeDefined();
 });
