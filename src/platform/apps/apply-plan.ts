@@ -7,7 +7,7 @@ import type { SubscriptionEdit } from '../billing/update.ts';
 import { RowMoved } from '../change.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
-import type { PlanRow } from './preview-plan.ts';
+import { pendingOf, type PlanRow } from './preview-plan.ts';
 
 /** @throws {ApiError} 409 `preview_stale`, 400 when the request is not the plan's */
 export function checkPlan(
@@ -49,6 +49,8 @@ function whatMoved(
     return 'What is active for prorations, or its configuration, changed since the preview.';
   const source = platform.extensions.find(({ id }) => id === active?.extension)?.bundle.sourceHash ?? null;
   if (source !== basis.sourceHash) return 'The script itself changed since the preview.';
+  if (pendingOf(snapshot).join() !== basis.pending.join())
+    return 'What waits for the next invoice changed since the preview.';
   if (snapshot.customer.version !== basis.customerVersion)
     return 'The customer, perhaps the balance, changed since the preview.';
   return null;

@@ -71,6 +71,7 @@ async function keep(
       basis: {
         subscriptionVersion: snapshot.subscription.version,
         customerVersion: snapshot.customer.version,
+        pending: pendingOf(snapshot),
         activation: active?.activation ?? null,
         sourceHash: installed(platform, active?.extension)?.bundle.sourceHash ?? null,
       },
@@ -146,7 +147,8 @@ function nextInvoiceAt(
   { subscription, writes, billed }: Updated,
 ): number | null {
   const waits = billed === null && snapshot.pending.length + writes.newInvoiceItems.length > 0;
-  return subscription.cancelAtPeriodEnd && !waits ? null : subscription.dueAt;
+  const ends = (subscription.cancelAtPeriodEnd && !waits) || subscription.status === 'incomplete';
+  return ends ? null : subscription.dueAt;
 }
 
 function whenBilled(edit: SubscriptionEdit, lines: number): PreviewWire['billed'] {
@@ -225,6 +227,11 @@ function waitingWire(line: LineRow): ComparedLineWire {
     verdict: 'same',
     because: 'This line waits from an earlier change and goes on the same invoice.',
   };
+}
+
+/** Names what waits for the next invoice, so that a change of it shows. */
+export function pendingOf({ pending }: Pick<SubscriptionSnapshot, 'pending'>): string[] {
+  return pending.map(({ id, version }) => `${id}:${version}`);
 }
 
 export type PlanRow = typeof schema.plans.$inferSelect;

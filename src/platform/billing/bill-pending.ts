@@ -5,7 +5,7 @@ import type { Platform, Scope } from '../platform.ts';
 import { draftInvoice, lineOfItem } from './invoice.ts';
 import { billNow, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
-import type { Writes } from './writes.ts';
+import { sweepInto, type Writes } from './writes.ts';
 
 /**
  * Finalised and collected at once: `always_invoice` and a final invoice do not wait as drafts (billing.md 2.6).
@@ -36,8 +36,6 @@ export function billPending(
   const billed = billNow(platform, scope, draft, customer, subscription, now, writes);
   writes.newInvoices.push(billed.invoice);
   writes.newLines.push(...billed.lines);
-  for (const line of billed.lines) {
-    if (line.invoiceItem !== null) writes.swept.set(line.invoiceItem, line);
-  }
+  sweepInto(writes, waiting, billed.lines);
   return billed;
 }

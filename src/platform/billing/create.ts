@@ -8,6 +8,7 @@ import { invoiceWire } from '../objects/invoice.ts';
 import { applyMetadata } from '../objects/metadata.ts';
 import { subscriptionWire, type ItemRow, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
+import { INCOMPLETE_SECONDS } from './expire.ts';
 import { draftInvoice, periodLine } from './invoice.ts';
 import { debitOf } from './ledger.ts';
 import { checkAmount, usablePrice, type ItemEdit, type KnownPrices } from './merge-items.ts';
@@ -51,14 +52,14 @@ export function computeCreate(
   const draft = newSubscription(scope, customer, wanted, items, id, now);
   const writes = noWrites();
   const billed = billFirstPeriod(platform, scope, customer, draft, items, now, writes);
+  const unpaid =
+    wanted.trialEnd === null &&
+    billed.invoice.status !== 'paid' &&
+    wanted.collectionMethod === 'charge_automatically';
   const subscription: SubscriptionRow = {
     ...draft,
-    status:
-      wanted.trialEnd !== null
-        ? 'trialing'
-        : billed.invoice.status === 'paid' || wanted.collectionMethod === 'send_invoice'
-          ? 'active'
-          : 'incomplete',
+    ...(unpaid ? { dueAt: now + INCOMPLETE_SECONDS } : {}),
+    status: wanted.trialEnd !== null ? 'trialing' : unpaid ? 'incomplete' : 'active',
     latestInvoice: billed.invoice.id,
   };
   writes.newSubscription = subscription;

@@ -7,6 +7,7 @@ import { event } from '../events/event.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
+import { computeExpiry } from './expire.ts';
 import { computeRenewal } from './renew.ts';
 import { billNow, declined } from './settle.ts';
 import { readCustomer, readItems, readSubscription, type PricedItem } from './snapshot.ts';
@@ -44,12 +45,41 @@ export async function performDue(platform: Platform, scope: Scope, work: DueWork
 
 async function renew(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {
   await change(platform, {
-    read: (db) => readSubscription(platform, scope, db, id, at),
-    // Somebody else may have renewed it since it was found due.
-    compute: (snapshot) =>
-      snapshot.subscription.dueAt === at ? computeRenewal(platform, scope, snapshot).writes : noWrites(),
+    read: async (db) => {
+      const snapshot = await readSubscription(platform, scope, db, id, at);
+      const incomplete = snapshot.subscription.status === 'incomplete';
+      return { snapshot, open: incomplete ? await readOpen(db, scope, id) : [] };
+    },
+    compute: ({ snapshot, open }) => {
+      // Somebody else may have renewed it since it was found due.
+      if (snapshot.subscription.dueAt !== at) return noWrites();
+      if (snapshot.subscription.status === 'incomplete')
+        return computeExpiry(platform, scope, snapshot, open);
+      return computeRenewal(platform, scope, snapshot).writes;
+    },
     commit: (db, writes) => commitWrites(db, scope, writes),
   });
+}
+
+async function readOpen(db: Database, scope: Scope, subscription: string) {
+  const { invoices } = schema;
+  const open = await db
+    .select()
+    .from(invoices)
+    .where(within(invoices, scope, eq(invoices.subscription, subscription), eq(invoices.status, 'open')))
+    .orderBy(asc(invoices.position));
+  return Promise.all(
+    open.map(async (invoice) => ({ invoice, lines: await readLines(db, scope, invoice.id) })),
+  );
+}
+
+async function readLines(db: Database, scope: Scope, invoice: string) {
+  const { invoiceLines } = schema;
+  return db
+    .select()
+    .from(invoiceLines)
+    .where(within(invoiceLines, scope, eq(invoiceLines.invoice, invoice)))
+    .orderBy(asc(invoiceLines.position));
 }
 
 async function finaliseDraft(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {
@@ -86,17 +116,13 @@ function statusAfter(subscription: SubscriptionRow, failed: boolean): Subscripti
 }
 
 async function readDraft(db: Database, scope: Scope, id: string) {
-  const { invoices, invoiceLines, subscriptions } = schema;
+  const { invoices, subscriptions } = schema;
   const [invoice] = await db
     .select()
     .from(invoices)
     .where(within(invoices, scope, eq(invoices.id, id)));
   if (invoice === undefined) throw missing('invoice', id);
-  const lines = await db
-    .select()
-    .from(invoiceLines)
-    .where(within(invoiceLines, scope, eq(invoiceLines.invoice, id)))
-    .orderBy(asc(invoiceLines.position));
+  const lines = await readLines(db, scope, id);
   const [subscription] =
     invoice.subscription === null
       ? []

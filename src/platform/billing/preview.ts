@@ -73,7 +73,7 @@ function nextInvoice(
   updated: Updated,
 ): Draft | null {
   const at = updated.subscription.dueAt;
-  if (at === null) return null;
+  if (at === null || updated.subscription.status === 'incomplete') return null;
   const later: SubscriptionSnapshot = {
     ...snapshot,
     now: at,

@@ -7,7 +7,7 @@ import type { Platform, Scope } from '../platform.ts';
 import { draftInvoice, lineOfItem, periodLine, type Draft } from './invoice.ts';
 import { debitOf } from './ledger.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
-import { noWrites, type Writes } from './writes.ts';
+import { noWrites, sweepInto, type Writes } from './writes.ts';
 
 /** A renewal invoice stays a draft for an hour, in which it can still be changed (billing.md 4.1). */
 const DRAFT_SECONDS = 3600;
@@ -142,15 +142,15 @@ export function lastInvoice(scope: Scope, snapshot: SubscriptionSnapshot, naming
 function bookDraft(
   platform: Platform,
   scope: Scope,
-  { customer, now }: SubscriptionSnapshot,
+  { customer, now, pending }: SubscriptionSnapshot,
   draft: Draft,
   writes: Writes,
 ): void {
   writes.newInvoices.push({ ...draft.invoice, finalizesAt: now + DRAFT_SECONDS });
   writes.newLines.push(...draft.lines);
+  sweepInto(writes, pending, draft.lines);
   for (const line of draft.lines) {
-    if (line.invoiceItem !== null) writes.swept.set(line.invoiceItem, line);
-    else if (line.amount > 0n && line.subscriptionItem !== null)
+    if (line.invoiceItem === null && line.subscriptionItem !== null && line.amount > 0n)
       writes.newDebits.push(debitOf(platform, line, line.subscriptionItem));
   }
   writes.events.push(

@@ -1,5 +1,5 @@
 /** What a change of a subscription is computed from: one consistent reading, row versions included. */
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { Debit } from '../../core/debit.ts';
 import { minor } from '../../core/money.ts';
 import type { PriceFacts } from '../../core/price.ts';
@@ -32,7 +32,7 @@ export interface SubscriptionSnapshot {
   subscription: SubscriptionRow;
   items: PricedItem[];
   debits: LedgerDebit[];
-  /** Invoice items of the subscription that wait for an invoice, oldest first. */
+  /** Invoice items that the next invoice takes: the subscription's, and the customer's of no subscription; oldest first. */
   pending: InvoiceItemRow[];
   /** What decides prorations; null: the default. */
   active: ActiveRow | null;
@@ -61,7 +61,7 @@ export async function readSubscription(
     subscription,
     items,
     debits: await readDebits(db, scope, id),
-    pending: await readPending(db, scope, id),
+    pending: await readPending(db, scope, subscription),
     active: await readActive(db, scope, PRORATIONS),
   };
 }
@@ -140,13 +140,24 @@ export async function readPrices(
   return new Map(rows.map((row) => [row.price.id, row]));
 }
 
-async function readPending(db: Database, scope: Scope, subscription: string): Promise<InvoiceItemRow[]> {
+async function readPending(
+  db: Database,
+  scope: Scope,
+  { id, customer, currency }: SubscriptionRow,
+): Promise<InvoiceItemRow[]> {
   const { invoiceItems } = schema;
   return db
     .select()
     .from(invoiceItems)
     .where(
-      within(invoiceItems, scope, eq(invoiceItems.subscription, subscription), isNull(invoiceItems.invoice)),
+      within(
+        invoiceItems,
+        scope,
+        eq(invoiceItems.customer, customer),
+        eq(invoiceItems.currency, currency),
+        or(eq(invoiceItems.subscription, id), isNull(invoiceItems.subscription)),
+        isNull(invoiceItems.invoice),
+      ),
     )
     .orderBy(asc(invoiceItems.position));
 }

@@ -1,5 +1,5 @@
 /** Phase 3 of a change: everything that it writes, in one short transaction that refuses rows which moved. */
-import { eq, sql, type SQL } from 'drizzle-orm';
+import { eq, isNull, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { schema, type Database } from '../../store/index.ts';
 import { RowMoved } from '../change.ts';
@@ -27,8 +27,8 @@ export interface Writes {
   newInvoices: InvoiceRow[];
   invoices: InvoiceRow[];
   newLines: LineRow[];
-  /** Pending invoice items that became lines: item id → the line. */
-  swept: Map<string, LineRow>;
+  /** Pending invoice items, as they were read, that became lines. */
+  swept: { item: InvoiceItemRow; line: LineRow }[];
   balanceTransactions: BalanceTransactionRow[];
   runs: RunRow[];
   events: EventRow[];
@@ -47,7 +47,7 @@ export function noWrites(): Writes {
     newInvoices: [],
     invoices: [],
     newLines: [],
-    swept: new Map(),
+    swept: [],
     balanceTransactions: [],
     runs: [],
     events: [],
@@ -75,25 +75,45 @@ export async function commitWrites(db: Database, scope: Scope, writes: Writes): 
   await insert(db, schema.invoices, writes.newInvoices);
   await insert(db, schema.invoiceLines, writes.newLines);
   await insert(db, schema.debits, writes.newDebits);
-  for (const [item, line] of writes.swept) await sweep(db, scope, item, line);
+  for (const { item, line } of writes.swept) await sweep(db, scope, item, line);
   await insert(db, schema.balanceTransactions, writes.balanceTransactions);
   await insert(db, schema.runs, writes.runs);
   await insert(db, schema.events, writes.events);
 }
 
-/** A pending item belongs to an invoice from here on; whoever swept it first keeps it. */
-async function sweep(db: Database, scope: Scope, item: string, line: LineRow): Promise<void> {
+/** Notes which of the waiting items the lines were made of. */
+export function sweepInto(
+  writes: Writes,
+  waiting: readonly InvoiceItemRow[],
+  lines: readonly LineRow[],
+): void {
+  for (const line of lines) {
+    const item = waiting.find(({ id }) => id === line.invoiceItem);
+    if (item !== undefined) writes.swept.push({ item, line });
+  }
+}
+
+/** A pending item belongs to an invoice from here on; whoever swept it first keeps it, and nobody may have changed it. */
+async function sweep(db: Database, scope: Scope, item: InvoiceItemRow, line: LineRow): Promise<void> {
   const { invoiceItems, debits } = schema;
   const taken = await db
     .update(invoiceItems)
-    .set({ invoice: line.invoice })
-    .where(within(invoiceItems, scope, eq(invoiceItems.id, item), sql`${invoiceItems.invoice} is null`))
+    .set({ invoice: line.invoice, version: item.version + 1 })
+    .where(
+      within(
+        invoiceItems,
+        scope,
+        eq(invoiceItems.id, item.id),
+        eq(invoiceItems.version, item.version),
+        isNull(invoiceItems.invoice),
+      ),
+    )
     .returning({ id: invoiceItems.id });
   if (taken.length !== 1) throw new RowMoved();
   await db
     .update(debits)
     .set({ invoice: line.invoice, line: line.id })
-    .where(within(debits, scope, eq(debits.invoiceItem, item)));
+    .where(within(debits, scope, eq(debits.invoiceItem, item.id)));
 }
 
 type Identified = PgTable & { id: PgColumn; accountId: PgColumn; livemode: PgColumn };

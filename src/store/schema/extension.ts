@@ -115,6 +115,8 @@ export const plans = pgTable(
 export interface PlanBasis {
   subscriptionVersion: number;
   customerVersion: number;
+  /** Id and version of what waits for the next invoice. */
+  pending: string[];
   /** Activation id at the proration point; null: the default decided. */
   activation: string | null;
   sourceHash: string | null;

@@ -1,14 +1,121 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { currency as currencyOf } from '../../../core/money.ts';
+import { isCurrency } from '../../../contract/configuration/currencies.ts';
 import { schema } from '../../../store/index.ts';
+import { onlyPending, removePending } from '../../billing/invoice-item.ts';
+import { now } from '../../clock/clock.ts';
+import { event } from '../../events/event.ts';
 import { invoiceItemWire, type InvoiceItemRow } from '../../objects/invoice.ts';
+import { applyMetadata } from '../../objects/metadata.ts';
+import { within } from '../../scope.ts';
+import { checkCurrency, invalid, missingReference, named, notSimulated as refuse } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
-import { findInvoiceItem } from '../loaders.ts';
-import { boolean, object, optional, text } from '../params.ts';
+import { findCustomer, findInvoiceItem, findSubscription } from '../loaders.ts';
+import {
+  amount,
+  boolean,
+  metadata,
+  notSimulated,
+  object,
+  optional,
+  required,
+  text,
+  timestamp,
+  unsettable,
+} from '../params.ts';
 import { route } from '../route.ts';
 
 const { invoiceItems } = schema;
 
+const period = object({ start: required(timestamp), end: required(timestamp) });
+
+const fields = {
+  description: optional(unsettable(text())),
+  discountable: optional(boolean),
+  metadata: optional(metadata),
+  period: optional(period),
+  discounts: notSimulated(),
+  price_data: notSimulated(),
+  pricing: notSimulated(),
+  quantity: notSimulated(),
+  tax_behavior: notSimulated(),
+  tax_code: notSimulated(),
+  tax_rates: notSimulated(),
+  unit_amount_decimal: notSimulated(),
+};
+
+const newItem = object({
+  ...fields,
+  customer: required(text()),
+  amount: required(amount),
+  currency: required(text({ max: 3 })),
+  subscription: optional(text()),
+  customer_account: notSimulated(),
+  invoice: notSimulated(),
+});
+
 export const invoiceItemRoutes = [
+  route('POST', '/v1/invoiceitems', newItem, async ({ platform, scope }, params) => {
+    const code = params.currency.toLowerCase();
+    if (!isCurrency(code))
+      throw invalid(
+        'currency',
+        `Invalid currency: ${params.currency}. Give a three-letter ISO code such as usd.`,
+        'currency_invalid',
+      );
+    const at = await now(platform, scope);
+    return platform.store.db.transaction(async (tx) => {
+      const customer = await named(
+        'customer',
+        'customer',
+        params.customer,
+        findCustomer(tx, scope, params.customer),
+      );
+      if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
+      checkCurrency(code, customer.currency ?? code);
+      if (params.subscription !== undefined) {
+        const subscription = await named(
+          'subscription',
+          'subscription',
+          params.subscription,
+          findSubscription(tx, scope, params.subscription),
+        );
+        if (subscription.customer !== customer.id)
+          throw invalid('subscription', `The subscription '${subscription.id}' belongs to another customer.`);
+        checkCurrency(code, subscription.currency);
+      }
+      const row: InvoiceItemRow = {
+        ...scope,
+        id: platform.newId('ii'),
+        created: at,
+        version: 1,
+        customer: customer.id,
+        subscription: params.subscription ?? null,
+        subscriptionItem: null,
+        price: null,
+        product: null,
+        quantity: 1,
+        unitAmountDecimal: String(params.amount),
+        amount: BigInt(params.amount),
+        currency: currencyOf(code),
+        description: params.description ?? null,
+        ...periodOf(params.period, { periodStart: at, periodEnd: at }),
+        proration: false,
+        discountable: params.discountable ?? params.amount >= 0,
+        credited: null,
+        metadata: applyMetadata({}, params.metadata),
+        factor: null,
+        run: null,
+        invoice: null,
+      };
+      await tx.insert(invoiceItems).values(row);
+      await tx
+        .insert(schema.events)
+        .values(event(platform, scope, at, 'invoiceitem.created', invoiceItemWire(row)));
+      return invoiceItemWire(row);
+    });
+  }),
+
   route(
     'GET',
     '/v1/invoiceitems',
@@ -40,4 +147,57 @@ export const invoiceItemRoutes = [
   route('GET', '/v1/invoiceitems/:id', object({}), async ({ platform, scope, path }) =>
     invoiceItemWire(await findInvoiceItem(platform.store.db, scope, path.id ?? '')),
   ),
+
+  route(
+    'POST',
+    '/v1/invoiceitems/:id',
+    object({ ...fields, amount: optional(amount) }),
+    async ({ platform, scope, path }, params) => {
+      const at = await now(platform, scope);
+      return platform.store.db.transaction(async (tx) => {
+        const before = await findInvoiceItem(tx, scope, path.id ?? '');
+        onlyPending(before);
+        if (before.proration && (params.amount !== undefined || params.period !== undefined))
+          throw refuse('a proration changed by hand', params.amount === undefined ? 'period' : 'amount');
+        const set = {
+          version: before.version + 1,
+          amount: params.amount === undefined ? before.amount : BigInt(params.amount),
+          unitAmountDecimal: params.amount === undefined ? before.unitAmountDecimal : String(params.amount),
+          description: params.description === undefined ? before.description : params.description,
+          discountable: params.discountable ?? before.discountable,
+          metadata: applyMetadata(before.metadata, params.metadata),
+          ...periodOf(params.period, before),
+        };
+        await tx
+          .update(invoiceItems)
+          .set(set)
+          .where(within(invoiceItems, scope, eq(invoiceItems.id, before.id)));
+        const row = { ...before, ...set };
+        await tx
+          .insert(schema.events)
+          .values(
+            event(platform, scope, at, 'invoiceitem.updated', invoiceItemWire(row), invoiceItemWire(before)),
+          );
+        return invoiceItemWire(row);
+      });
+    },
+  ),
+
+  route('DELETE', '/v1/invoiceitems/:id', object({}), async ({ platform, scope, path }) => {
+    const at = await now(platform, scope);
+    const id = path.id ?? '';
+    await platform.store.db.transaction(async (tx) =>
+      removePending(platform, tx, scope, await findInvoiceItem(tx, scope, id), at),
+    );
+    return { id, object: 'invoiceitem', deleted: true };
+  }),
 ];
+
+type Periods = Pick<InvoiceItemRow, 'periodStart' | 'periodEnd'>;
+
+function periodOf(given: { start: number; end: number } | undefined, present: Periods): Periods {
+  if (given === undefined) return { periodStart: present.periodStart, periodEnd: present.periodEnd };
+  if (given.end < given.start)
+    throw invalid('period[end]', `The period ends at ${given.end}, before it starts at ${given.start}.`);
+  return { periodStart: given.start, periodEnd: given.end };
+}
