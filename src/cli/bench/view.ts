@@ -116,7 +116,7 @@ async function pressTimes(browser: Browser, origin: string): Promise<number[]> {
   for (let round = -2; round < PRESSES / 2; round++) {
     await open.click();
     const opening = await pressed(page);
-    await dialog.getByText('Never run.').waitFor();
+    await dialog.getByLabel('Minimum proration amount').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
     const closing = await pressed(page);
     await dialog.waitFor({ state: 'detached' });

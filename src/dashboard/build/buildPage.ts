@@ -30,6 +30,18 @@ export async function buildPage({ root, outDir, minify }: BuildPageOptions): Pro
     legalComments: 'none',
     logLevel: 'silent',
   });
+  await build({
+    absWorkingDir: root,
+    entryPoints: [join(root, 'src/dashboard/page/start.ts')],
+    outfile: join(outDir, 'assets/start.js'),
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    minify,
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
   await writeFile(join(outDir, 'index.html'), PAGE_DOCUMENT);
 }
 
@@ -43,9 +55,11 @@ const PAGE_DOCUMENT = `<!doctype html>
     <title>Extension Console</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/assets/page.css" />
+    <link rel="preload" href="/dashboard/session" as="fetch" crossorigin="anonymous" />
     <script type="module" src="/assets/page.js"></script>
   </head>
   <body>
+    <script src="/assets/start.js"></script>
     <div id="root"></div>
   </body>
 </html>

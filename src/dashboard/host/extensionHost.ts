@@ -5,15 +5,18 @@ import type { ExtensionContextValue } from '@stripe/ui-extension-sdk/context';
 import { INIT_MESSAGE } from '../sandbox/protocol.ts';
 import type { SandboxProblem } from '../sandbox/protocol.ts';
 import { connectExtension } from './connection.ts';
-import type { ExtensionConnection } from './connection.ts';
 import type { HostFunctions } from './functions.ts';
 import type { OnProblem } from './problem.ts';
+import { openSandboxFrame } from './sandboxFrame.ts';
+import type { SandboxFrame } from './sandboxFrame.ts';
 
 export interface ExtensionHostOptions {
   /** Address of the sandboxed document, such as `/sandbox.html`. */
   sandboxUrl: string;
   functions: HostFunctions;
   onProblem: OnProblem;
+  /** A frame at that address that was opened before; without it one is opened now. */
+  frame?: SandboxFrame | undefined;
   document?: Document;
   /** Until a view is refused because the sandbox does not answer, in milliseconds. */
   patienceMs?: number;
@@ -39,40 +42,26 @@ export interface ExtensionHost {
 export function createExtensionHost(options: ExtensionHostOptions): ExtensionHost {
   const { sandboxUrl, functions, onProblem, patienceMs = 15_000 } = options;
   const document = options.document ?? globalThis.document;
-  let sandbox = open();
+  let sandbox = open(options.frame ?? openSandboxFrame(document, sandboxUrl));
 
-  function open() {
-    const iframe = document.createElement('iframe');
-    iframe.setAttribute('sandbox', 'allow-scripts');
-    iframe.src = sandboxUrl;
-    iframe.hidden = true;
-    iframe.tabIndex = -1;
-    iframe.title = 'Views of the app';
-    iframe.setAttribute('aria-hidden', 'true');
-    const connected = new Promise<ExtensionConnection>((resolve) => {
-      iframe.addEventListener(
-        'load',
-        () => {
-          const { port1, port2 } = new MessageChannel();
-          const connection = connectExtension(fromMessagePort(port1), functions, onProblem);
-          // fromMessagePort does not start the port: without this there is silence and no error.
-          port1.start();
-          // The document has a null origin, which no target origin but "*" matches; it is ours by its address.
-          iframe.contentWindow?.postMessage({ type: INIT_MESSAGE }, '*', [port2]);
-          resolve(connection);
-        },
-        { once: true },
-      );
+  function open({ element, loaded }: SandboxFrame) {
+    const connected = loaded.then(() => {
+      const { port1, port2 } = new MessageChannel();
+      const connection = connectExtension(fromMessagePort(port1), functions, onProblem);
+      // fromMessagePort does not start the port: without this there is silence and no error.
+      port1.start();
+      // The document has a null origin, which no target origin but "*" matches; it is ours by its address.
+      element.contentWindow?.postMessage({ type: INIT_MESSAGE }, '*', [port2]);
+      return connection;
     });
     const ready = connected.then(async (connection) => {
       await connection.ready;
       return connection;
     });
-    document.body.append(iframe);
     return {
       ready: () => withinPatience(ready, patienceMs, sandboxUrl),
       close() {
-        iframe.remove();
+        element.remove();
         void connected.then((connection) => connection.terminate());
       },
     };
@@ -87,7 +76,7 @@ export function createExtensionHost(options: ExtensionHostOptions): ExtensionHos
     manifest: async () => (await call()).manifest(),
     reload() {
       sandbox.close();
-      sandbox = open();
+      sandbox = open(openSandboxFrame(document, sandboxUrl));
     },
     dispose: () => sandbox.close(),
   };

@@ -6,6 +6,7 @@ import { createExtensionHost, type ExtensionHost } from '../../host/extensionHos
 import { createHostFunctions } from '../../host/functions.ts';
 import type { OnProblem } from '../../host/problem.ts';
 import { destinationOf } from '../../host/routes.ts';
+import { takeEarlySandboxFrame } from '../../host/sandboxFrame.ts';
 import type { DashboardSession } from '../../host/session.ts';
 import { showToast } from './toasts.ts';
 
@@ -24,6 +25,7 @@ export function useExtensionHost(
     if (session === undefined) return;
     const next = createExtensionHost({
       sandboxUrl: '/sandbox.html',
+      frame: takeEarlySandboxFrame(),
       onProblem: (problem) => latest.current.onProblem(problem),
       functions: createHostFunctions({
         session,
