@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import WaiveSmallProrations from '../extensions/waive_small_prorations/src/index.ts';
 import { Decimal } from '../src/sdk/index.ts';
-import { effectOf, moneyOf } from './effects.ts';
+import { effectOf } from './effects.ts';
 
 const FIVE = { minimum_proration_amount: { amount: '500', currency: 'usd' } };
 
@@ -43,5 +43,6 @@ test('says nothing of scripts it does not know, nor of a configuration without a
   expect(effectOf('another', FIVE)).toBeNull();
   expect(effectOf('waive_small_prorations', null)).toBeNull();
   expect(effectOf('waive_small_prorations', {})).toBeNull();
-  expect(moneyOf({ amount: '5.5', currency: 'usd' })).toBeNull();
+  const half = { minimum_proration_amount: { amount: '5.5', currency: 'usd' } };
+  expect(effectOf('waive_small_prorations', half)).toBeNull();
 });

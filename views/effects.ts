@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from '../src/contract/json.ts';
 import { formatMoney } from '../src/console/format.ts';
+import { moneyOf } from '../src/contract/configuration/form-values.ts';
 
 interface Effect {
   /** One short line for the list: `No charge below $5.00`. */
@@ -29,12 +30,4 @@ const EFFECTS: Readonly<Record<string, (configuration: JsonObject) => Effect | n
 export function effectOf(extension: string, configuration: JsonObject | null): Effect | null {
   if (configuration === null) return null;
   return EFFECTS[extension]?.(configuration) ?? null;
-}
-
-/** Money of a configuration: `{amount: "500", currency: "usd"}`, whole minor units. Null when it is not that. */
-export function moneyOf(value: unknown): { amount: number; currency: string } | null {
-  const { amount, currency } = (value ?? {}) as { amount?: unknown; currency?: unknown };
-  if (typeof currency !== 'string' || typeof amount !== 'string' || !/^-?\d+$/.test(amount)) return null;
-  const minor = Number(amount);
-  return Number.isSafeInteger(minor) ? { amount: minor, currency } : null;
 }

@@ -9,8 +9,8 @@ import {
   TableRow,
 } from '@stripe/ui-extension-sdk/ui';
 import type { JsonObject } from '../../src/contract/json.ts';
-import type { Field } from '../parts/configuration/fields.ts';
-import { changesOf } from '../parts/configuration/values.ts';
+import type { Field } from '../../src/contract/configuration/form-fields.ts';
+import { changesOf } from '../../src/contract/configuration/form-values.ts';
 import { Section } from '../parts/Section.tsx';
 import { effectOf } from '../effects.ts';
 import { WORDS } from '../words.ts';

@@ -7,9 +7,14 @@ import type { ConsolePort } from '../../src/console/port.ts';
 import { effectOf } from '../effects.ts';
 import type { Refusal } from '../parts/configuration/ConfigurationForm.tsx';
 import { ConfigurationForm } from '../parts/configuration/ConfigurationForm.tsx';
-import { fieldsOf } from '../parts/configuration/fields.ts';
-import type { Values } from '../parts/configuration/values.ts';
-import { configurationOf, errorOf, fieldOfFailure, valuesOf } from '../parts/configuration/values.ts';
+import { fieldsOf } from '../../src/contract/configuration/form-fields.ts';
+import type { Values } from '../../src/contract/configuration/form-values.ts';
+import {
+  configurationOf,
+  errorOf,
+  fieldOfParam,
+  valuesOf,
+} from '../../src/contract/configuration/form-values.ts';
 import { Failure } from '../parts/Failure.tsx';
 import { Loading } from '../parts/Loading.tsx';
 import { Section } from '../parts/Section.tsx';
@@ -85,7 +90,7 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
     const failure = await act(what, what === 'deactivate' ? null : edited);
     setStep('edit');
     if (failure === null) return onChanged();
-    const field = fieldOfFailure(fields, failure);
+    const field = fieldOfParam(fields, failure.param);
     if (field === null) setRefused(failure);
     else setRefusal({ field, value: JSON.stringify(values[field]), message: failure.message });
   };

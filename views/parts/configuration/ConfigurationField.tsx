@@ -9,8 +9,8 @@ import {
   TextField,
 } from '@stripe/ui-extension-sdk/ui';
 import type { Currency } from '@stripe/ui-extension-sdk/ui';
-import type { Field } from './fields.ts';
-import type { FieldValue, MoneyValue } from './values.ts';
+import type { Field } from '../../../src/contract/configuration/form-fields.ts';
+import type { FieldValue, MoneyValue } from '../../../src/contract/configuration/form-values.ts';
 
 interface ConfigurationFieldProps {
   field: Field;
@@ -85,11 +85,13 @@ export function ConfigurationField({ field, value, error, disabled, onChange }: 
           ))}
         </Select>
       );
-    case 'unsupported':
+    case 'json':
       return (
         <Box css={{ stack: 'y', gapY: 'xxsmall' }}>
           <Box css={{ fontWeight: 'semibold' }}>{field.label}</Box>
-          <Box css={{ color: 'secondary', font: 'caption' }}>{field.why}</Box>
+          <Box
+            css={{ color: 'secondary', font: 'caption' }}
+          >{`This is ${field.what}. Change it on the page Billing customizations; it stays as it is here.`}</Box>
         </Box>
       );
     default:

@@ -3,9 +3,9 @@ import { Controller } from 'react-hook-form';
 import type { Control } from 'react-hook-form';
 import { Box } from '@stripe/ui-extension-sdk/ui';
 import { ConfigurationField } from './ConfigurationField.tsx';
-import type { Field } from './fields.ts';
-import type { FieldValue, Values } from './values.ts';
-import { errorOf } from './values.ts';
+import type { Field } from '../../../src/contract/configuration/form-fields.ts';
+import type { FieldValue, Values } from '../../../src/contract/configuration/form-values.ts';
+import { errorOf } from '../../../src/contract/configuration/form-values.ts';
 
 /** What a server said of one field; it stands beside the field for as long as the field keeps that value. */
 export interface Refusal {

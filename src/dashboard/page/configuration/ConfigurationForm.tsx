@@ -1,4 +1,5 @@
 /** One control per field of an extension's configuration; problems stand beside the field that they are about. */
+import { useState } from 'react';
 import {
   Button,
   FieldError,
@@ -16,20 +17,21 @@ import {
   TextArea,
   TextField,
 } from 'react-aria-components';
+import type { Field } from '../../../contract/configuration/form-fields.ts';
+import { textIn } from '../../../contract/configuration/form-values.ts';
+import type { FieldValue, MoneyValue, Values } from '../../../contract/configuration/form-values.ts';
+import { amountText, decimalsOf, parseAmount } from '../../components/currencyAmount.ts';
 import { Icon } from '../parts/Icon.tsx';
-import type { Field } from './fields.ts';
-import type { Typed } from './values.ts';
 
 export interface ConfigurationFormProps {
   fields: readonly Field[];
-  typed: Typed;
+  values: Values;
   problems: Readonly<Record<string, string>>;
-  onChange: (typed: Typed) => void;
+  onChange: (values: Values) => void;
 }
 
-export function ConfigurationForm({ fields, typed, problems, onChange }: ConfigurationFormProps) {
+export function ConfigurationForm({ fields, values, problems, onChange }: ConfigurationFormProps) {
   if (fields.length === 0) return <p className="secondary">This extension has nothing to configure.</p>;
-  const set = (key: string) => (text: string) => onChange({ ...typed, [key]: text });
   return (
     <div className="form">
       {fields.map((field) => {
@@ -38,8 +40,8 @@ export function ConfigurationForm({ fields, typed, problems, onChange }: Configu
           <Control
             key={field.key}
             field={field}
-            typed={typed}
-            set={set}
+            value={values[field.key] ?? ''}
+            set={(value) => onChange({ ...values, [field.key]: value })}
             problem={problems[field.key] ?? null}
           />
         );
@@ -50,41 +52,50 @@ export function ConfigurationForm({ fields, typed, problems, onChange }: Configu
 
 interface ControlProps {
   field: Field;
-  typed: Typed;
-  set: (key: string) => (text: string) => void;
+  value: FieldValue;
+  set: (value: FieldValue) => void;
   problem: string | null;
 }
 
 const CONTROLS: Readonly<Record<Field['kind'], (props: ControlProps) => React.JSX.Element>> = {
   money: MoneyControl,
-  integer: TextControl,
   number: TextControl,
-  decimal: TextControl,
   text: TextControl,
   json: TextControl,
-  switch: SwitchControl,
+  boolean: SwitchControl,
   choice: ChoiceControl,
 };
 
-function MoneyControl({ field, typed, set, problem }: ControlProps) {
-  const currency = `${field.key}.currency`;
+/** Keeps the text as typed; the form holds its minor units, and none while it is no amount of its currency. */
+function MoneyControl({ field, value, set, problem }: ControlProps) {
+  const { amount, currency } = value as MoneyValue;
+  const [text, setText] = useState(() => (amount === null ? '' : amountText(amount, decimalsOf(currency))));
+  const [left, setLeft] = useState(false);
+  const type = (typed: string, unit: string) => {
+    const read = parseAmount(typed, decimalsOf(unit));
+    setText(typed);
+    set({ amount: 'error' in read ? null : read.minor, currency: unit });
+  };
+  const read = parseAmount(text, decimalsOf(currency));
+  const unread = 'error' in read && (left || problem !== null) ? read.error : null;
   return (
     <div className="money-field">
       <TextField
         className="field"
-        value={typed[field.key] ?? ''}
-        onChange={set(field.key)}
-        isInvalid={problem !== null}
+        value={text}
+        onChange={(typed) => type(typed, currency)}
+        onBlur={() => setLeft(true)}
+        isInvalid={(unread ?? problem) !== null}
       >
         <Label>{labelOf(field)}</Label>
         <Input className="input number" inputMode="decimal" placeholder="0.00" />
-        {field.help !== null && <Text slot="description">{field.help}</Text>}
-        <FieldError className="field-error">{problem}</FieldError>
+        {field.description !== null && <Text slot="description">{field.description}</Text>}
+        <FieldError className="field-error">{unread ?? problem}</FieldError>
       </TextField>
       <TextField
         className="field currency"
-        value={(typed[currency] ?? '').toUpperCase()}
-        onChange={set(currency)}
+        value={currency.toUpperCase()}
+        onChange={(code) => type(text, code.trim().toLowerCase())}
         maxLength={3}
       >
         <Label>Currency</Label>
@@ -94,74 +105,60 @@ function MoneyControl({ field, typed, set, problem }: ControlProps) {
   );
 }
 
-function TextControl({ field, typed, set, problem }: ControlProps) {
-  const numeric = field.kind !== 'text' && field.kind !== 'json';
+function TextControl({ field, value, set, problem }: ControlProps) {
+  const numeric = field.kind === 'number';
   return (
-    <TextField
-      className="field"
-      value={typed[field.key] ?? ''}
-      onChange={set(field.key)}
-      isInvalid={problem !== null}
-    >
+    <TextField className="field" value={textIn(value)} onChange={set} isInvalid={problem !== null}>
       <Label>{labelOf(field)}</Label>
       {field.kind === 'json' ? (
         <TextArea className="input" rows={4} />
       ) : (
         <Input className="input" inputMode={numeric ? 'decimal' : 'text'} />
       )}
-      {field.help !== null && <Text slot="description">{field.help}</Text>}
+      {field.description !== null && <Text slot="description">{field.description}</Text>}
       <FieldError className="field-error">{problem}</FieldError>
     </TextField>
   );
 }
 
-function SwitchControl({ field, typed, set }: ControlProps) {
+function SwitchControl({ field, value, set }: ControlProps) {
   return (
     <div className="field">
-      <Switch
-        className="switch"
-        isSelected={typed[field.key] === 'true'}
-        onChange={(on) => set(field.key)(String(on))}
-      >
+      <Switch className="switch" isSelected={value === true} onChange={set}>
         <span className="switch-track" aria-hidden="true" />
         {field.label}
       </Switch>
-      {field.help !== null && <span className="field-help">{field.help}</span>}
+      {field.description !== null && <span className="field-help">{field.description}</span>}
     </div>
   );
 }
 
 /** Up to four values stand open as radios; more go into a list. */
 function ChoiceControl(props: ControlProps) {
-  return props.field.choices.length <= 4 ? <RadioChoice {...props} /> : <ListChoice {...props} />;
+  return optionsOf(props.field).length <= 4 ? <RadioChoice {...props} /> : <ListChoice {...props} />;
 }
 
-function RadioChoice({ field, typed, set, problem }: ControlProps) {
+function RadioChoice({ field, value, set, problem }: ControlProps) {
   return (
-    <RadioGroup
-      className="field"
-      value={typed[field.key] ?? ''}
-      onChange={set(field.key)}
-      isInvalid={problem !== null}
-    >
+    <RadioGroup className="field" value={textIn(value)} onChange={set} isInvalid={problem !== null}>
       <Label>{labelOf(field)}</Label>
-      {field.choices.map((choice) => (
+      {optionsOf(field).map((choice) => (
         <Radio key={choice.value} value={choice.value} className="radio">
-          {choice.name}
+          {choice.title}
         </Radio>
       ))}
-      {field.help !== null && <Text slot="description">{field.help}</Text>}
+      {field.description !== null && <Text slot="description">{field.description}</Text>}
       <FieldError className="field-error">{problem}</FieldError>
     </RadioGroup>
   );
 }
 
-function ListChoice({ field, typed, set, problem }: ControlProps) {
+function ListChoice({ field, value, set, problem }: ControlProps) {
   return (
     <Select
       className="field"
-      selectedKey={typed[field.key] ?? null}
-      onSelectionChange={(key) => set(field.key)(String(key))}
+      selectedKey={textIn(value) || null}
+      onSelectionChange={(key) => set(String(key))}
       isInvalid={problem !== null}
     >
       <Label>{labelOf(field)}</Label>
@@ -169,13 +166,13 @@ function ListChoice({ field, typed, set, problem }: ControlProps) {
         <SelectValue />
         <Icon name="down" />
       </Button>
-      {field.help !== null && <Text slot="description">{field.help}</Text>}
+      {field.description !== null && <Text slot="description">{field.description}</Text>}
       <FieldError className="field-error">{problem}</FieldError>
       <Popover className="menu-popover">
         <ListBox className="menu">
-          {field.choices.map((choice) => (
+          {optionsOf(field).map((choice) => (
             <ListBoxItem key={choice.value} id={choice.value} className="menu-item">
-              {choice.name}
+              {choice.title}
             </ListBoxItem>
           ))}
         </ListBox>
@@ -185,3 +182,5 @@ function ListChoice({ field, typed, set, problem }: ControlProps) {
 }
 
 const labelOf = (field: Field): string => (field.required ? field.label : `${field.label} (optional)`);
+
+const optionsOf = (field: Field) => (field.kind === 'choice' ? field.options : []);

@@ -15,19 +15,9 @@ export function moneyOfDecimal(minor: string, currency: string): string {
 }
 
 /** Minor units as a decimal string → major units, by moving the point: ("500", usd) → "5.00". */
-export function toMajor(minor: string, currency: string): string {
+function toMajor(minor: string, currency: string): string {
   const { sign, digits, decimals } = parts(minor);
   return join(sign, digits, decimals + decimalsOf(currency));
-}
-
-/** Major units as typed → minor units: ("5", usd) → "500". Null when it is not a plain decimal number. */
-export function toMinor(major: string, currency: string): string | null {
-  const text = major.trim().replace('−', '-');
-  if (!/^-?(\d+(\.\d*)?|\.\d+)$/.test(text)) return null;
-  const { sign, digits, decimals } = parts(text);
-  const shift = decimals - decimalsOf(currency);
-  const moved = shift >= 0 ? join(sign, digits, shift) : join(sign, digits + '0'.repeat(-shift), 0);
-  return moved.includes('.') ? moved.replace(/\.?0+$/, '') : moved;
 }
 
 function parts(decimal: string): { sign: string; digits: string; decimals: number } {

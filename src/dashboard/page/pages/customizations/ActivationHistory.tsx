@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ActivationWire, ExtensionListWire } from '../../../../contract/wire/platform.ts';
 import type { DashboardSession } from '../../../host/session.ts';
-import { fieldsOf } from '../../configuration/fields.ts';
-import { configurationText } from '../../configuration/values.ts';
+import { fieldsOf } from '../../../../contract/configuration/form-fields.ts';
+import { configurationText } from '../../../../contract/configuration/form-values.ts';
 import { queries } from '../../data/queries.ts';
 import { Empty } from '../../parts/Empty.tsx';
 import { Moment } from '../../parts/Moment.tsx';

@@ -2,10 +2,16 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Label, Radio, RadioGroup, Text } from 'react-aria-components';
+import { fieldsOf, type Field } from '../../../../contract/configuration/form-fields.ts';
+import {
+  configurationOf,
+  errorOf,
+  fieldOfParam,
+  valuesOf,
+  type Values,
+} from '../../../../contract/configuration/form-values.ts';
 import type { ExtensionPointWire, ExtensionWire } from '../../../../contract/wire/platform.ts';
-import { fieldOfParam, readTyped, typedFrom, type Typed } from '../../configuration/values.ts';
 import { ConfigurationForm } from '../../configuration/ConfigurationForm.tsx';
-import { fieldsOf } from '../../configuration/fields.ts';
 import { postJson, type ApiError } from '../../data/api.ts';
 import { queries } from '../../data/queries.ts';
 import { useChange } from '../../data/useChange.ts';
@@ -30,24 +36,25 @@ export function ChangeDialog({ point, extensions, onClose }: ChangeDialogProps) 
   const currency = account?.default_currency ?? 'usd';
   const active = extensions.find((extension) => extension.id === point.active_extension) ?? null;
   const [chosen, setChosen] = useState(active?.id ?? DEFAULT);
-  const [edits, setEdits] = useState<Readonly<Record<string, Typed>>>({});
+  const [edits, setEdits] = useState<Readonly<Record<string, Values>>>({});
   const [shownProblems, setShownProblems] = useState<Readonly<Record<string, string>>>({});
   const [reviewing, setReviewing] = useState<PointChange | null>(null);
 
   const extension = extensions.find(({ id }) => id === chosen) ?? null;
   const fields =
     extension === null ? [] : fieldsOf(extension.configuration_schema, extension.configuration_ui);
-  const typed = edits[chosen] ?? typedFrom(fields, extension?.configuration ?? null, currency);
+  const saved = extension?.configuration ?? null;
+  const values = edits[chosen] ?? valuesOf(fields, saved, currency);
 
   const change = useChange(async (wanted: PointChange) => {
     await postJson(wanted.path, wanted.body);
   });
 
   function review(): void {
-    const { configuration, problems } = readTyped(fields, typed);
+    const problems = problemsOf(fields, values);
     setShownProblems(problems);
     if (Object.keys(problems).length > 0) return;
-    setReviewing(changeAt(active, extension, configuration));
+    setReviewing(changeAt(active, extension, configurationOf(fields, values, saved)));
   }
 
   function commit(wanted: PointChange): void {
@@ -57,7 +64,7 @@ export function ChangeDialog({ point, extensions, onClose }: ChangeDialogProps) 
         onClose();
       },
       onError: (error: ApiError) => {
-        const field = fieldOfParam(error.param);
+        const field = fieldOfParam(fields, error.param);
         if (field === null) return;
         // The answer is about one field: back to the form, where it stands beside it.
         setShownProblems({ [field]: error.message });
@@ -66,7 +73,7 @@ export function ChangeDialog({ point, extensions, onClose }: ChangeDialogProps) 
     });
   }
 
-  const unchanged = sameChoice(active, extension, readTyped(fields, typed).configuration);
+  const unchanged = sameChoice(active, extension, configurationOf(fields, values, saved));
   return (
     <Dialog
       title={point.name}
@@ -92,7 +99,9 @@ export function ChangeDialog({ point, extensions, onClose }: ChangeDialogProps) 
         )
       }
     >
-      {change.error !== null && fieldOfParam(change.error.param) === null && <Failure error={change.error} />}
+      {change.error !== null && fieldOfParam(fields, change.error.param) === null && (
+        <Failure error={change.error} />
+      )}
       {reviewing !== null ? (
         <Review
           before={behaviorOf(point, active)}
@@ -124,17 +133,27 @@ export function ChangeDialog({ point, extensions, onClose }: ChangeDialogProps) 
           {extension !== null && (
             <ConfigurationForm
               fields={fields}
-              typed={typed}
+              key={chosen}
+              values={values}
               problems={shownProblems}
               onChange={(next) => {
                 setEdits({ ...edits, [chosen]: next });
-                setShownProblems(stillWrong(shownProblems, readTyped(fields, next).problems));
+                setShownProblems(stillWrong(shownProblems, problemsOf(fields, next)));
               }}
             />
           )}
         </>
       )}
     </Dialog>
+  );
+}
+
+function problemsOf(fields: readonly Field[], values: Values): Record<string, string> {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const error = errorOf(field, values[field.key]);
+      return error === null ? [] : [[field.key, error]];
+    }),
   );
 }
 

@@ -86,8 +86,30 @@ test('an empty required field is refused before anything is sent', async () => {
   await open();
   await userEvent.click(await screen.findByRole('radio', { name: /Waive small prorations/ }));
   await userEvent.click(screen.getByRole('button', { name: 'Review change' }));
-  expect(await screen.findByText('Give a value for "Minimum".')).toBeDefined();
+  expect(await screen.findByText('Fill this in.')).toBeDefined();
   expect(sent).toEqual([]);
+});
+
+test('what is no amount of its currency is refused beside the field', async () => {
+  const { sent } = openPage(
+    '/settings/billing/customizations',
+    platform(waive, [point()], { [ACTIVATE]: waive }),
+  );
+  await open();
+  await userEvent.click(await screen.findByRole('radio', { name: /Waive small prorations/ }));
+  await userEvent.type(screen.getByLabelText('Minimum'), '5.001');
+  await userEvent.click(screen.getByRole('button', { name: 'Review change' }));
+  expect(await screen.findByText('This currency has 2 decimals.')).toBeDefined();
+  await userEvent.clear(screen.getByLabelText('Currency'));
+  await userEvent.type(screen.getByLabelText('Currency'), 'kwd');
+  expect(screen.queryByText('This currency has 2 decimals.')).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'Review change' }));
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Activate Waive small prorations for test mode' }),
+  );
+  await vi.waitFor(() => expect(sent.length).toBe(1));
+  // 5.001 dinars are 5001 fils.
+  expect(JSON.parse(sent[0]!)).toEqual({ configuration: { minimum: { amount: '5001', currency: 'kwd' } } });
 });
 
 test("the platform's refusal of one field stands beside that field, and what was typed stays", async () => {
@@ -104,7 +126,7 @@ test("the platform's refusal of one field stands beside that field, and what was
   await userEvent.click(screen.getByRole('button', { name: 'Review change' }));
   await userEvent.click(await screen.findByRole('button', { name: /^Activate/ }));
   expect(await screen.findByText(message)).toBeDefined();
-  expect((screen.getByLabelText('Minimum') as HTMLInputElement).value).toBe('0');
+  expect((screen.getByLabelText('Minimum') as HTMLInputElement).value).toBe('0.00');
 });
 
 test('an active extension gives way to the default', async () => {

@@ -1,7 +1,7 @@
 /** What decides at an extension point, in words: its behavior, where it comes from, and how the last day went. */
 import type { ExtensionPointWire, ExtensionWire, RunCountsWire } from '../../../../contract/wire/platform.ts';
-import { fieldsOf } from '../../configuration/fields.ts';
-import { configurationText } from '../../configuration/values.ts';
+import { fieldsOf } from '../../../../contract/configuration/form-fields.ts';
+import { configurationText } from '../../../../contract/configuration/form-values.ts';
 import { count } from '../../format/words.ts';
 
 export interface Behavior {

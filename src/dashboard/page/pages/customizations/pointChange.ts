@@ -1,8 +1,8 @@
 /** What one choice at an extension point asks of the platform, and how it is called. The same calls as the drawer's. */
 import type { JsonObject } from '../../../../contract/json.ts';
 import type { ExtensionWire } from '../../../../contract/wire/platform.ts';
-import { fieldsOf } from '../../configuration/fields.ts';
-import { configurationText } from '../../configuration/values.ts';
+import { fieldsOf } from '../../../../contract/configuration/form-fields.ts';
+import { configurationText } from '../../../../contract/configuration/form-values.ts';
 
 export interface PointChange {
   path: string;

@@ -1,10 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { EXTENSION } from '../../../src/console/testing/recorded.ts';
-import type { JsonObject } from '../../../src/contract/json.ts';
-import type { Field } from './fields.ts';
-import { fieldsOf } from './fields.ts';
-import { changesOf, configurationOf, errorOf, fieldOfFailure, valuesOf } from './values.ts';
+import type { JsonObject } from '../json.ts';
+import type { Field } from './form-fields.ts';
+import { fieldsOf } from './form-fields.ts';
+import {
+  changesOf,
+  configurationOf,
+  configurationText,
+  errorOf,
+  fieldOfParam,
+  valuesOf,
+} from './form-values.ts';
 
 const SCHEMA: JsonObject = {
   type: 'object',
@@ -27,6 +33,26 @@ const SCHEMA: JsonObject = {
   },
 };
 
+const MONEY: JsonObject = {
+  type: 'object',
+  properties: {
+    minimum_proration_amount: {
+      $ref: '#/$defs/monetary_amount',
+      title: 'Minimum proration amount',
+      properties: { amount: { exclusiveMinimum: 0 } },
+    },
+  },
+  required: ['minimum_proration_amount'],
+  $defs: {
+    monetary_amount: {
+      type: 'object',
+      properties: { amount: { type: 'string', format: 'decimal' }, currency: { type: 'string' } },
+      required: ['amount', 'currency'],
+    },
+  },
+};
+const SAVED: JsonObject = { minimum_proration_amount: { amount: '500', currency: 'usd' } };
+
 const FIELDS = fieldsOf(SCHEMA, null);
 
 function field(key: string): Field {
@@ -42,7 +68,7 @@ test('makes a field of every property, and says which it cannot edit', () => {
     ['share', 'number', false],
     ['label', 'text', false],
     ['loud', 'boolean', false],
-    ['tags', 'unsupported', false],
+    ['tags', 'json', false],
   ]);
 });
 
@@ -60,7 +86,7 @@ test('reads the schema that the app’s own extension generates', () => {
       key: 'minimum_proration_amount',
       kind: 'money',
       label: 'Minimum proration amount',
-      limits: { minimum: '0' },
+      bounds: { minimum: '0' },
     },
   ]);
 });
@@ -84,15 +110,15 @@ test('follows the order and labels of the layout', () => {
 });
 
 test('keeps money in whole minor units as text, and leaves what it cannot edit as saved', () => {
-  const fields = fieldsOf(EXTENSION.configuration_schema, EXTENSION.configuration_ui);
-  expect(valuesOf(fields, EXTENSION.configuration, 'eur')).toEqual({
+  const fields = fieldsOf(MONEY, null);
+  expect(valuesOf(fields, SAVED, 'eur')).toEqual({
     minimum_proration_amount: { amount: 500, currency: 'usd' },
   });
   expect(valuesOf(fields, null, 'eur')).toEqual({
     minimum_proration_amount: { amount: null, currency: 'eur' },
   });
   const values = { minimum_proration_amount: { amount: 750, currency: 'usd' } };
-  expect(configurationOf(fields, values, EXTENSION.configuration)).toEqual({
+  expect(configurationOf(fields, values, SAVED)).toEqual({
     minimum_proration_amount: { amount: '750', currency: 'usd' },
   });
   const saved = { interval: 'day', seats: 2, tags: ['a'], label: 'x' };
@@ -123,26 +149,39 @@ test('finds nothing wrong with what fits, nor with an optional field left empty'
   expect(errorOf(field('label'), '')).toBeNull();
 });
 
+test('a shape without a control is JSON, there and back, and said when it is none', () => {
+  const values = valuesOf(FIELDS, { tags: ['a'] }, 'usd');
+  expect(configurationOf(FIELDS, values, null)).toMatchObject({ tags: ['a'] });
+  expect(errorOf(field('tags'), '["a"')).toBe('This is not JSON. Check quotes, commas and brackets.');
+  expect(errorOf(field('tags'), '["b"]')).toBeNull();
+});
+
+test('a configuration reads in one line', () => {
+  expect(configurationText(fieldsOf(MONEY, null), SAVED)).toBe('Minimum proration amount $5.00');
+  expect(configurationText(FIELDS, { interval: 'day', loud: true })).toBe('Interval Days · Loud Yes');
+  expect(configurationText(FIELDS, null)).toBe('');
+});
+
 test('says a limit of money in money', () => {
-  const [money] = fieldsOf(EXTENSION.configuration_schema, null);
+  const [money] = fieldsOf(MONEY, null);
   if (money === undefined) throw new Error('no field');
   expect(errorOf(money, { amount: 0, currency: 'usd' })).toBe('Must be above $0.00.');
   expect(errorOf(money, { amount: null, currency: 'usd' })).toBe('Fill this in.');
+  expect(errorOf(money, { amount: 5, currency: 'dollars' })).toBe(
+    'Give a currency of three letters, such as USD.',
+  );
 });
 
 test('names each field before and after, and which of them changes', () => {
-  const fields = fieldsOf(EXTENSION.configuration_schema, null);
+  const fields = fieldsOf(MONEY, null);
   const after = { minimum_proration_amount: { amount: '750', currency: 'usd' } };
-  expect(changesOf(fields, EXTENSION.configuration, after)).toMatchObject([
-    { before: '$5.00', after: '$7.50', changed: true },
-  ]);
+  expect(changesOf(fields, SAVED, after)).toMatchObject([{ before: '$5.00', after: '$7.50', changed: true }]);
   expect(changesOf(fields, null, after)).toMatchObject([{ before: 'not set', changed: true }]);
 });
 
 test('finds the field that a refusal names, however deep', () => {
-  const refusal = (param: string | null) => ({ kind: 'invalid' as const, code: null, message: '', param });
-  expect(fieldOfFailure(FIELDS, refusal('configuration[seats]'))).toBe('seats');
-  expect(fieldOfFailure(FIELDS, refusal('configuration[share][amount]'))).toBe('share');
-  expect(fieldOfFailure(FIELDS, refusal('configuration[unknown]'))).toBeNull();
-  expect(fieldOfFailure(FIELDS, refusal(null))).toBeNull();
+  expect(fieldOfParam(FIELDS, 'configuration[seats]')).toBe('seats');
+  expect(fieldOfParam(FIELDS, 'configuration[share][amount]')).toBe('share');
+  expect(fieldOfParam(FIELDS, 'configuration[unknown]')).toBeNull();
+  expect(fieldOfParam(FIELDS, null)).toBeNull();
 });

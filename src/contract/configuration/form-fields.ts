@@ -1,14 +1,14 @@
 /**
  * From a generated configuration schema to the fields of a form (extensions.md 8.3). Generic: nothing here knows an
- * extension. A kind that this form cannot edit becomes a field that says so; its saved value passes untouched.
+ * extension. Both forms, the drawer's and the page's, are made from it.
  */
-import { CURRENCIES } from '../../../src/contract/configuration/currencies.ts';
-import type { Bound } from '../../../src/contract/configuration/keywords.ts';
-import { DECIMAL_BOUNDS, DECIMAL_FORMAT } from '../../../src/contract/configuration/keywords.ts';
-import { resolved } from '../../../src/contract/configuration/shape-of-schema.ts';
-import type { Json, JsonObject } from '../../../src/contract/json.ts';
+import { CURRENCIES } from './currencies.ts';
+import type { Bound } from './keywords.ts';
+import { DECIMAL_BOUNDS, DECIMAL_FORMAT } from './keywords.ts';
+import { resolved } from './shape-of-schema.ts';
+import type { Json, JsonObject } from '../json.ts';
 
-export type Limits = Partial<Record<Bound, string>>;
+export type Bounds = Partial<Record<Bound, string>>;
 
 interface Common {
   key: string;
@@ -21,15 +21,16 @@ interface Common {
 
 export type Field = Common &
   (
-    | { kind: 'money'; limits: Limits; currencies: readonly string[] }
-    | { kind: 'number'; limits: Limits; whole: boolean; percent: boolean; decimal: boolean }
+    | { kind: 'money'; bounds: Bounds; currencies: readonly string[] }
+    | { kind: 'number'; bounds: Bounds; whole: boolean; percent: boolean; decimal: boolean }
     | { kind: 'boolean' }
     | { kind: 'choice'; options: readonly { value: string; title: string }[] }
     | { kind: 'text'; minLength: number | null; maxLength: number | null; pattern: string | null }
-    | { kind: 'unsupported'; why: string }
+    /** A shape without a control of its own: `what` names it; its value is JSON. */
+    | { kind: 'json'; what: string }
   );
 
-/** Fields in the order of the layout; without one, in the order of the schema. */
+/** Required fields first, each half in the order of the layout; without one, in the order of the schema. */
 export function fieldsOf(schema: JsonObject | null, ui: JsonObject | null): Field[] {
   if (schema === null) return [];
   const properties = objectOf(schema.properties);
@@ -37,23 +38,26 @@ export function fieldsOf(schema: JsonObject | null, ui: JsonObject | null): Fiel
   const labels = controlLabels(ui);
   const laidOut = [...labels.keys()].filter((key) => key in properties);
   const rest = Object.keys(properties).filter((key) => !labels.has(key));
-  return [...laidOut, ...rest].map((key) => {
+  const fields = [...laidOut, ...rest].map((key) => {
     const node = resolved(objectOf(properties[key]), schema);
     const common: Common = {
       key,
-      label: labels.get(key) ?? textOf(node.title) ?? key,
+      label: labels.get(key) ?? textOf(node.title) ?? key.replaceAll('_', ' '),
       description: textOf(node.description),
       required: required.includes(key),
       initial: node.default ?? null,
     };
     return { ...common, ...kindOf(node, schema) } as Field;
   });
+  return [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required)];
 }
 
 function kindOf(node: JsonObject, root: JsonObject): object {
   const options = optionsOf(node);
   if (options !== null) return { kind: 'choice', options };
-  const limits = limitsOf(node);
+  const money = moneyOf(node, root);
+  if (money !== null) return money;
+  const bounds = boundsOf(node);
   switch (node.type) {
     case 'boolean':
       return { kind: 'boolean' };
@@ -61,14 +65,14 @@ function kindOf(node: JsonObject, root: JsonObject): object {
     case 'number':
       return {
         kind: 'number',
-        limits,
+        bounds,
         whole: node.type === 'integer',
         percent: node.format === 'percent',
         decimal: false,
       };
     case 'string':
       if (node.format === DECIMAL_FORMAT)
-        return { kind: 'number', limits, whole: false, percent: false, decimal: true };
+        return { kind: 'number', bounds, whole: false, percent: false, decimal: true };
       return {
         kind: 'text',
         minLength: numberOf(node.minLength),
@@ -76,19 +80,12 @@ function kindOf(node: JsonObject, root: JsonObject): object {
         pattern: textOf(node.pattern),
       };
     case 'object':
-      return moneyOf(node, root) ?? unsupported('a group of values');
+      return { kind: 'json', what: 'a group of values' };
     case 'array':
-      return unsupported('a list');
+      return { kind: 'json', what: 'a list' };
     default:
-      return unsupported('a value of a kind that this form does not know');
+      return { kind: 'json', what: 'a value of any kind' };
   }
-}
-
-function unsupported(what: string) {
-  return {
-    kind: 'unsupported',
-    why: `This is ${what}. Change it with the command line; it stays as it is here.`,
-  };
 }
 
 function moneyOf(node: JsonObject, root: JsonObject): object | null {
@@ -96,7 +93,7 @@ function moneyOf(node: JsonObject, root: JsonObject): object | null {
   if (amount === undefined || currency === undefined || Object.keys(others).length > 0) return null;
   const currencies =
     optionsOf(resolved(objectOf(currency), root))?.map((option) => option.value) ?? CURRENCIES;
-  return { kind: 'money', limits: limitsOf(resolved(objectOf(amount), root)), currencies };
+  return { kind: 'money', bounds: boundsOf(resolved(objectOf(amount), root)), currencies };
 }
 
 /** Literal unions come as `oneOf` of consts, or as a flat `enum`. */
@@ -105,29 +102,28 @@ function optionsOf(node: JsonObject): { value: string; title: string }[] | null 
     return node.enum.map((value) => ({ value: String(value), title: String(value) }));
   }
   if (!Array.isArray(node.oneOf)) return null;
-  const options = (node.oneOf as Json[]).map(objectOf);
-  if (options.some((option) => typeof option.const !== 'string')) return null;
-  return options.map((option) => ({
-    value: String(option.const),
-    title: textOf(option.title) ?? String(option.const),
-  }));
+  const options = (node.oneOf as Json[]).map(objectOf).map((option) => {
+    const value = textOf(option.const);
+    return value === null ? null : { value, title: textOf(option.title) ?? value };
+  });
+  return options.every((option) => option !== null) ? options : null;
 }
 
 /** A number carries its bounds under the usual names, a decimal string under ours. */
-function limitsOf(node: JsonObject): Limits {
-  const limits: Limits = {};
+function boundsOf(node: JsonObject): Bounds {
+  const bounds: Bounds = {};
   for (const [bound, keyword] of Object.entries(DECIMAL_BOUNDS) as [Bound, string][]) {
     const limit = node[keyword] ?? node[bound];
-    if (typeof limit === 'number' || typeof limit === 'string') limits[bound] = String(limit);
+    if (typeof limit === 'number' || typeof limit === 'string') bounds[bound] = String(limit);
   }
-  return limits;
+  return bounds;
 }
 
-function controlLabels(ui: JsonObject | null): Map<string, string> {
-  const labels = new Map<string, string>();
+function controlLabels(ui: JsonObject | null): Map<string, string | null> {
+  const labels = new Map<string, string | null>();
   const walk = (node: JsonObject): void => {
     const scope = textOf(node.scope);
-    if (scope !== null) labels.set(scope.replace('#/properties/', ''), textOf(node.label) ?? scope);
+    if (scope !== null) labels.set(scope.replace('#/properties/', ''), textOf(node.label));
     if (Array.isArray(node.elements)) (node.elements as Json[]).map(objectOf).forEach(walk);
   };
   if (ui !== null) walk(ui);
