@@ -10,7 +10,8 @@ export async function callPlatform<T>(method: 'GET' | 'POST', path: string, body
     throw new CommandFailed(
       `No platform is running on the data folder ${dataDir}. Start one with npm start, or name its folder with DATA_DIR.`,
     );
-  const response = await fetch(`http://127.0.0.1:${holder.port}${path}`, {
+  const origin = `http://127.0.0.1:${holder.port}`;
+  const response = await fetch(`${origin}${path}`, {
     method,
     headers: {
       Authorization: 'Bearer sk_test_command_line',
@@ -18,6 +19,12 @@ export async function callPlatform<T>(method: 'GET' | 'POST', path: string, body
       'Console-User': 'Command line',
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause: unknown) => {
+    throw new CommandFailed(
+      `The platform of the data folder ${dataDir} (process ${holder.pid}) does not answer at ${origin}. ` +
+        'Whether anything was changed is not known: see whether it still runs, then try again.',
+      { cause },
+    );
   });
   const answer = (await response.json()) as { error?: { message: string; param?: string } };
   if (!response.ok) {
