@@ -1,7 +1,7 @@
 // What billing does to subscriptions over time, through stripe-node; amounts worked by hand from billing.md 2 and 4.
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { advance, clockAt, idOf, newPrice, subscribed } from './testing/calls.ts';
+import { advance, clockAt, idOf, newPrice, putToRest, subscribed } from './testing/calls.ts';
 import { localPlatform, type LocalPlatform } from './testing/local-platform.ts';
 
 let local: LocalPlatform;
@@ -15,6 +15,7 @@ const HOUR = 3600;
 beforeAll(async () => {
   local = await localPlatform();
   product = (await local.stripe.products.create({ name: 'Plan' })).id;
+  await putToRest(local);
   await advance(local, DECEMBER);
 });
 afterAll(() => local.close());
@@ -535,6 +536,7 @@ describe('a month passes', () => {
 });
 
 test('a period that begins on the 31st ends on the last day and returns to the 31st', async () => {
+  await putToRest(local);
   await advance(local, Date.UTC(2027, 2, 31, 10) / 1000);
   const sub = await subscribed(local, [{ price: await price(1000) }]);
   const ends: string[] = [];

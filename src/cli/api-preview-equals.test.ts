@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PreviewWire } from '../contract/wire/platform.ts';
-import { advance, clockAt, newPrice, subscribed } from './testing/calls.ts';
+import { advance, clockAt, newPrice, putToRest, subscribed } from './testing/calls.ts';
 import { localPlatform, type LocalPlatform } from './testing/local-platform.ts';
 
 let local: LocalPlatform;
@@ -12,6 +12,7 @@ const UNITS = ['2500', '2700', '1250', '9900', '1', '333.333'];
 const prices: string[] = [];
 beforeAll(async () => {
   local = await localPlatform();
+  await putToRest(local);
   const product = (await local.stripe.products.create({ name: 'Any' })).id;
   for (const unit of UNITS)
     prices.push(
@@ -149,7 +150,7 @@ test('without a script: preview, plan, invoice and the naive calculation agree t
     fc.asyncProperty(start, fc.array(step, { minLength: 2, maxLength: 4 }), (first, steps) =>
       chain(first, steps, null),
     ),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: 10, endOnFailure: true },
   );
 });
 
@@ -160,6 +161,6 @@ test('with the script active: preview, plan and invoice agree to the cent', asyn
     fc.asyncProperty(start, fc.array(step, { minLength: 2, maxLength: 4 }), (first, steps) =>
       chain(first, steps, 900n),
     ),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: 10, endOnFailure: true },
   );
 });

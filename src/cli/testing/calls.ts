@@ -84,6 +84,11 @@ export async function clockAt({ call }: LocalPlatform): Promise<number> {
   return (await call<{ now: number }>('GET', '/platform/clock')).now;
 }
 
+/** Nothing that there is falls due any more: a clock that moves far then bills only what a test makes after this. */
+export async function putToRest({ platform }: LocalPlatform): Promise<void> {
+  await platform.store.db.update(schema.subscriptions).set({ dueAt: null });
+}
+
 /** Moves the clock to the moment; nothing else of the answer matters. */
 export async function advance({ call }: LocalPlatform, to: number): Promise<void> {
   const { error } = await call<object>('POST', '/platform/clock/advance', { to });
