@@ -11,14 +11,28 @@ import { asked } from './stripe.ts';
  */
 export async function agreementOf(stripe: Stripe, preview: Preview): Promise<Agreement> {
   const answer = await asked(async () => {
-    const changed = await stripe.invoices.createPreview(previewParams(preview));
+    const changed = await foreseen(stripe, previewParams(preview));
+    if (changed === null) return { total: 0, amountDue: null };
     if (preview.billed === 'now') return { total: changed.total, amountDue: changed.amount_due };
-    const unchanged = await stripe.invoices.createPreview({ subscription: preview.change.subscription });
+    const unchanged = await foreseen(stripe, { subscription: preview.change.subscription });
     const added = (await prorationSum(stripe, changed)) - (await prorationSum(stripe, unchanged));
     return { total: added, amountDue: null };
   });
   if (!answer.ok) return { kind: 'unread', failure: answer.failure };
   return compared(preview.totals.billed, answer.value.total, answer.value.amountDue);
+}
+
+/** Null: the API says that nothing would be invoiced, as in a trial. That is an answer, not a failure. */
+async function foreseen(
+  stripe: Stripe,
+  params: Stripe.InvoiceCreatePreviewParams,
+): Promise<Stripe.Invoice | null> {
+  try {
+    return await stripe.invoices.createPreview(params);
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'invoice_upcoming_none') return null;
+    throw error;
+  }
 }
 
 function previewParams(preview: Preview): Stripe.InvoiceCreatePreviewParams {
@@ -34,7 +48,8 @@ function previewParams(preview: Preview): Stripe.InvoiceCreatePreviewParams {
   };
 }
 
-async function prorationSum(stripe: Stripe, invoice: Stripe.Invoice): Promise<number> {
+async function prorationSum(stripe: Stripe, invoice: Stripe.Invoice | null): Promise<number> {
+  if (invoice === null) return 0;
   const lines = invoice.lines.has_more
     ? await stripe.invoices.listLineItems(invoice.id, { limit: 100 }).autoPagingToArray({ limit: 10_000 })
     : invoice.lines.data;

@@ -145,6 +145,22 @@ test('counts only what the change adds when the lines wait for the next invoice'
   expect(await port.checkPreview(preview)).toEqual({ kind: 'agrees', total: 200, amountDue: null });
 });
 
+test('takes "nothing to invoice" for an answer, and compares it', async () => {
+  const nothing = error(404, 'invoice_upcoming_none', 'There is nothing to invoice.');
+  const free = await previewed({ ...APPLY, 'POST /v1/invoices/create_preview': nothing });
+  expect(await free.port.checkPreview(free.preview)).toEqual({ kind: 'agrees', total: 0, amountDue: null });
+  const charged = await previewed({
+    ...APPLY,
+    'POST /platform/previews': { json: { ...PREVIEW, totals: { ...PREVIEW.totals, billed: 200 } } },
+    'POST /v1/invoices/create_preview': nothing,
+  });
+  expect(await charged.port.checkPreview(charged.preview)).toEqual({
+    kind: 'differs',
+    expected: 200,
+    actual: 0,
+  });
+});
+
 test('leaves the agreement open when the API does not answer', async () => {
   const { port, preview } = await previewed({ ...APPLY, 'POST /v1/invoices/create_preview': 'offline' });
   expect(await port.checkPreview(preview)).toMatchObject({ kind: 'unread', failure: { kind: 'connection' } });
