@@ -28,7 +28,7 @@ export const FAILURE_WORDS: Record<FailureKind, { title: string; todo: string }>
 
 export const WORDS = {
   mode: { test: 'test mode', live: 'live mode' },
-  defaultStands: 'Default amounts stand for this change.',
+  defaultStands: 'The default amounts stand.',
   deactivation: {
     'billing.prorations': 'Default proration applies from the next change. Past invoices stay as they are.',
     other: 'The default applies from the next billing operation. Past invoices stay as they are.',
@@ -56,6 +56,16 @@ export const WORDS = {
     none: 'No proration',
   } satisfies Record<ProrationBehavior, string>,
 };
+
+/** Why a script failed and what that means for billing; said once, also where the run's own message says it. */
+export function scriptProblem(message: string): string {
+  return /default amounts stand/i.test(message) ? message : `${asSentence(message)} ${WORDS.defaultStands}`;
+}
+
+/** Messages of the API end with or without a full stop. */
+export function asSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
 
 export function deactivationWords(extensionPoint: string): string {
   return extensionPoint === 'billing.prorations'

@@ -19,7 +19,7 @@ import { Failure } from '../parts/Failure.tsx';
 import { Loading } from '../parts/Loading.tsx';
 import { Section } from '../parts/Section.tsx';
 import { StatusBadge } from '../parts/StatusBadge.tsx';
-import { deactivationWords, WORDS } from '../words.ts';
+import { deactivationWords, scriptProblem, WORDS } from '../words.ts';
 import { Review } from './Review.tsx';
 import { Runs } from './Runs.tsx';
 import type { Facts } from './states.ts';
@@ -157,7 +157,7 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
           <Banner
             type="critical"
             title="The last run failed"
-            description={`${extension.lastRun.problem.message} ${WORDS.defaultStands}`}
+            description={scriptProblem(extension.lastRun.problem.message)}
           />
         ) : null}
         {extension.description === null ? null : <Box>{extension.description}</Box>}

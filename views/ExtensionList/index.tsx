@@ -10,7 +10,7 @@ import { EmptyState } from '../parts/EmptyState.tsx';
 import { Failure } from '../parts/Failure.tsx';
 import { Loading } from '../parts/Loading.tsx';
 import { usePort } from '../port.ts';
-import { WORDS } from '../words.ts';
+import { scriptProblem } from '../words.ts';
 import { DefaultDetail } from './DefaultDetail.tsx';
 import { Group } from './Group.tsx';
 import { activeOf, failingOf, groupsOf, pointOfRow } from './rows.ts';
@@ -129,7 +129,7 @@ function bannerOf(state: ListState, retry: () => void, open: (row: string) => vo
     <Banner
       type="critical"
       title={`${failing.name} fails`}
-      description={`${failing.lastRun?.problem?.message ?? 'Its last run failed.'} ${WORDS.defaultStands}`}
+      description={scriptProblem(failing.lastRun?.problem?.message ?? 'Its last run failed.')}
       actions={
         <Button size="small" onPress={() => open(failing.id)}>
           Open

@@ -72,7 +72,7 @@ test('gives a failing script a banner with what it means for billing', async () 
       last_run: { id: 'run_1', at: 1, problem },
     }),
   });
-  await screen.reads('The script stopped on item 2 of 3. Default amounts stand for this change.');
+  await screen.reads('The script stopped on item 2 of 3. The default amounts stand.');
   expect(screen.text()).toContain('1 of 12 runs failed: default stood.');
 });
 

@@ -43,7 +43,9 @@ export function Answer({ preview, old }: { preview: Preview; old: boolean }) {
           sentence={meter.sentence}
         />
       )}
-      {scriptAnswered(preview) && preview.lines.every((line) => line.verdict !== 'changed') ? (
+      {scriptAnswered(preview) &&
+      preview.lines.length > 0 &&
+      preview.lines.every((line) => line.verdict !== 'changed') ? (
         <Box css={{ color: 'secondary' }}>Script changes nothing.</Box>
       ) : null}
     </Box>

@@ -65,7 +65,14 @@ function LineLabel({ line, compared }: { line: ComparedLine; compared: boolean }
       <Box css={{ stack: 'y', font: 'caption', color: 'secondary' }}>
         {line.proration ? <Box>{factorWords(line)}</Box> : null}
         {periodWords(line).map((period) => (
-          <Box key={period}>{period}</Box>
+          <Box key={period}>
+            {period.split(/(?<=→) /).map((part, index) => (
+              // A line breaks between start and end, never inside a time.
+              <Inline key={part} css={{ whiteSpace: 'nowrap' }}>
+                {index === 0 ? part : ` ${part}`}
+              </Inline>
+            ))}
+          </Box>
         ))}
       </Box>
       {compared ? (

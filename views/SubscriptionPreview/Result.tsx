@@ -5,7 +5,7 @@ import { formatMoment } from '../../src/console/format.ts';
 import type { Clock } from '../../src/console/port.ts';
 import { Failure } from '../parts/Failure.tsx';
 import { Loading } from '../parts/Loading.tsx';
-import { WORDS } from '../words.ts';
+import { scriptProblem } from '../words.ts';
 import { AgreementLine } from './AgreementLine.tsx';
 import { Answer } from './Answer.tsx';
 import { AppliedNote } from './AppliedNote.tsx';
@@ -69,7 +69,7 @@ function Attention({ shown, openRun }: { shown: Shown; openRun: ((run: string) =
         <Banner
           type="critical"
           title={`${preview.active?.name ?? 'The script'} failed`}
-          description={`${problem.message} ${WORDS.defaultStands}`}
+          description={scriptProblem(problem.message)}
           {...(openRun === null || run === null
             ? {}
             : {
@@ -94,7 +94,7 @@ function Attention({ shown, openRun }: { shown: Shown; openRun: ((run: string) =
 }
 
 const WARNING_TITLES = {
-  quantity_unseen: 'The script does not see the quantity',
+  quantity_unseen: 'Check before you apply: the script does not see the quantity',
   classic_credit: 'The credit may exceed what was paid',
   debit_base_unseen: 'The script does not see what was paid',
 } as const;

@@ -89,7 +89,7 @@ function PreviewOf({
       {...(secondaryAction === undefined ? {} : { secondaryAction })}
       {...(footer.note === null
         ? {}
-        : { footerContent: <Box css={{ color: 'secondary' }}>{footer.note}</Box> })}
+        : { footerContent: <Box css={{ color: 'critical', fontWeight: 'semibold' }}>{footer.note}</Box> })}
     >
       {load.kind === 'loading' ? <Loading what="the subscription" /> : null}
       {load.kind === 'failed' ? <Failure failure={load.failure} retry={preview.retry} /> : null}

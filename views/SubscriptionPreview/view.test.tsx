@@ -104,7 +104,7 @@ test('keeps the default column when the script failed, and never shows 0 for it'
   });
   await screen.reads('Waive small prorations failed');
   expect(screen.text()).toContain('By default, due now\n$2.00');
-  expect(screen.text()).toContain('Cannot read "amount". Default amounts stand for this change.');
+  expect(screen.text()).toContain('Cannot read "amount". The default amounts stand.');
   // Two lines and the net.
   expect(screen.text().match(/^failed$/gm)).toHaveLength(3);
   expect(screen.text().match(/Failed · Waive small prorations failed/g)).toHaveLength(2);

@@ -1,7 +1,7 @@
 /** What a preview says in words: the answer, the picture's lengths, the reasons, the button. Pure. */
 import type { ComparedLine, Preview } from '../../src/console/port.ts';
 import { formatDay, formatDays, formatFactor, formatMoney, formatPeriod } from '../../src/console/format.ts';
-import { counted } from '../words.ts';
+import { counted, scriptProblem } from '../words.ts';
 
 /** The script's amount stands only when it ran and answered. */
 export function scriptAnswered(preview: Preview): boolean {
@@ -111,7 +111,7 @@ export const VERDICT_WORDS = {
 export function whyWords(preview: Preview): string | null {
   const { active, totals, currency } = preview;
   if (active === null || preview.lines.length === 0) return null;
-  if (preview.run?.problem != null) return `${preview.run.problem.message} The default amounts stand.`;
+  if (preview.run?.problem != null) return scriptProblem(preview.run.problem.message);
   const rule = `${active.name}${active.summary === '' ? '' : ` (${active.summary})`}`;
   const changed = preview.lines.filter((line) => line.verdict === 'changed');
   if (changed.length === 0) return `${rule} leaves every amount as it is.`;

@@ -1,7 +1,7 @@
 /** A failure where a value was expected: what happened, what it means, what to do. */
 import { Banner, Button } from '@stripe/ui-extension-sdk/ui';
 import type { Failure as FailureValue } from '../../src/console/answer.ts';
-import { FAILURE_WORDS } from '../words.ts';
+import { asSentence, FAILURE_WORDS } from '../words.ts';
 
 export function Failure({ failure, retry }: { failure: FailureValue; retry?: () => void }) {
   const words = FAILURE_WORDS[failure.kind];
@@ -9,7 +9,7 @@ export function Failure({ failure, retry }: { failure: FailureValue; retry?: () 
     <Banner
       type={failure.kind === 'connection' || failure.kind === 'server' ? 'critical' : 'caution'}
       title={words.title}
-      description={`${failure.message} ${words.todo}`}
+      description={`${asSentence(failure.message)} ${words.todo}`}
       {...(retry === undefined
         ? {}
         : {
