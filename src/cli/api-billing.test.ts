@@ -629,3 +629,13 @@ describe('at the same time', () => {
     expect(await clockAt(local)).toBe(end + 3 * HOUR);
   });
 });
+
+test('a balance set by hand has its entries, so that transactions add up to the balance', async () => {
+  const { id } = await local.stripe.customers.create({ name: 'Ledger', balance: -500 });
+  await local.stripe.customers.update(id, { balance: 250 });
+  const { data } = await local.stripe.customers.listBalanceTransactions(id);
+  expect(data.map(({ type, amount, ending_balance: ending }) => [type, amount, ending])).toEqual([
+    ['adjustment', 750, 250],
+    ['initial', -500, -500],
+  ]);
+});

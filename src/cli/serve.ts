@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import { createDashboardServer, onlyOwnHost, ownHosts } from '../dashboard/server/index.ts';
 import { createApi } from '../platform/api/app.ts';
 import { catchUp } from '../platform/clock/advance.ts';
-import { accountOf } from '../platform/clock/clock.ts';
+import { accountOf, accountWire } from '../platform/clock/clock.ts';
 import type { InstalledExtension, Platform } from '../platform/platform.ts';
 import type { App } from '../runtime/app.ts';
 import { lockFolder, openStore, type Store } from '../store/index.ts';
@@ -115,14 +115,7 @@ async function dashboardOptions(
     assetsDir: dashboardDir,
     connectSrc,
     session: {
-      account: {
-        object: 'platform.account',
-        id: account.accountId,
-        name: account.name,
-        country: account.country,
-        livemode: account.livemode,
-        default_currency: account.defaultCurrency,
-      },
+      account: accountWire(account),
       user: {
         id: 'usr_local',
         name: 'Local user',

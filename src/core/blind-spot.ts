@@ -7,7 +7,7 @@
  */
 import { Decimal } from '../sdk/index.ts';
 import type { ComparedLine } from './comparison.ts';
-import { formatMoney, minor, sum, type Minor, type Money } from './money.ts';
+import { formatMoney, minor, negate, sum, type Minor, type Money } from './money.ts';
 
 export interface BlindSpot {
   code: 'quantity_unseen' | 'debit_base_unseen';
@@ -24,7 +24,7 @@ export function blindSpots(lines: readonly ComparedLine[], thresholds: readonly 
   const seen = roundedNet(prorations.map((line) => line.price.unitAmount.mul(line.factor)));
   const crossed = thresholds
     .filter((threshold) => threshold.currency === currency)
-    .find((threshold) => seen < threshold.amount && real >= threshold.amount);
+    .find(({ amount }) => isSmallCharge(seen, amount) && !isSmallCharge(real, amount));
   if (crossed === undefined || currency === undefined) return [];
 
   const quantities = prorations.some((line) => line.quantity !== 1);
@@ -33,12 +33,19 @@ export function blindSpots(lines: readonly ComparedLine[], thresholds: readonly 
     {
       code: quantities ? 'quantity_unseen' : 'debit_base_unseen',
       message:
-        `The script changes a real charge of ${money(real)}, which is above the ${money(crossed.amount)} it is set to. ` +
+        (real > 0n
+          ? `The script changes a real charge of ${money(real)}, which is above the ${money(crossed.amount)} it is set to. `
+          : `The script changes what is really a credit of ${money(negate(real))}, not a small charge. `) +
         (quantities
           ? `It is not given the quantity: for one unit it saw a charge of ${money(seen)}.`
           : `It is not given what was really charged before: by the prices it saw a charge of ${money(seen)}.`),
     },
   ];
+}
+
+/** What a rule with a minimum is about. */
+function isSmallCharge(net: Minor, minimum: Minor): boolean {
+  return net > 0n && net < minimum;
 }
 
 function roundedNet(amounts: readonly Decimal[]): Minor {

@@ -79,6 +79,20 @@ test('4 to 7 seats: a waived charge above the minimum is named, because the scri
   ]);
 });
 
+test('a waived credit is named too: one seat given up for a dearer plan without any', () => {
+  // Real: −24.88 and 0 seats × 26.87; one unit: 1.99
+  const lines = upgrade(1, 0);
+  const compared = compare(lines, answered(lines, Decimal.zero), WAIVE);
+  expect(blindSpots(compared, [FIVE_DOLLARS])).toEqual([
+    {
+      code: 'quantity_unseen',
+      message:
+        'The script changes what is really a credit of $24.88, not a small charge. ' +
+        'It is not given the quantity: for one unit it saw a charge of $1.99.',
+    },
+  ]);
+});
+
 test.each([
   ['one unit', upgrade(), Decimal.zero],
   ['seats whose real charge is below the minimum too', upgrade(2, 2), Decimal.zero],

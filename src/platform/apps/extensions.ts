@@ -27,6 +27,11 @@ export async function extensionWire(
   const active = row?.extension === extension.id ? row : null;
   const configuration = active?.configuration ?? (await savedConfiguration(db, scope, extension.id));
   const last = await latestRun(db, scope, extension.id);
+  // A failure of another script text or configuration says nothing of the present ones.
+  const failing =
+    last?.verdict === 'failed' &&
+    last.sourceHash === extension.bundle.sourceHash &&
+    last.configurationHash === active?.configurationHash;
   return {
     object: 'platform.extension',
     id: extension.id,
@@ -37,7 +42,7 @@ export async function extensionWire(
     source_hash: extension.bundle.sourceHash,
     app: extension.app,
     active: active !== null,
-    state: stateOf(extension, active !== null, configuration, last?.verdict === 'failed'),
+    state: stateOf(extension, active !== null, configuration, failing),
     configuration,
     configuration_schema: extension.configurationSchema,
     configuration_ui: extension.configurationUi,
@@ -50,9 +55,9 @@ function stateOf(
   extension: InstalledExtension,
   active: boolean,
   configuration: ExtensionWire['configuration'],
-  lastFailed: boolean,
+  failing: boolean,
 ): ExtensionState {
-  if (active) return lastFailed ? 'failing' : 'active';
+  if (active) return failing ? 'failing' : 'active';
   return scriptConfiguration(extension, configuration ?? {}).ok ? 'off' : 'needs_setup';
 }
 

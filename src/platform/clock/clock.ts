@@ -1,6 +1,6 @@
 /** The account's own clock: frozen where it was put, or wall time plus an offset. All of billing reads it. */
 import { sql } from 'drizzle-orm';
-import type { ClockWire } from '../../contract/wire/platform.ts';
+import type { AccountWire, ClockWire } from '../../contract/wire/platform.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { ApiError, invalid } from '../api/errors.ts';
 import type { Platform, Scope } from '../platform.ts';
@@ -13,6 +13,17 @@ export async function accountOf(db: Database, scope: Scope): Promise<Account> {
   if (account === undefined)
     throw new ApiError(404, `No such account: '${scope.accountId}'`, { code: 'resource_missing' });
   return account;
+}
+
+export function accountWire(account: Account): AccountWire {
+  return {
+    object: 'platform.account',
+    id: account.accountId,
+    name: account.name,
+    country: account.country,
+    livemode: account.livemode,
+    default_currency: account.defaultCurrency,
+  };
 }
 
 export function timeOf(account: Account, wallNow: number): number {

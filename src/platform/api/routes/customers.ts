@@ -1,7 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
-import { schema } from '../../../store/index.ts';
+import { and, eq } from 'drizzle-orm';
+import { schema, type Database } from '../../../store/index.ts';
 import { event } from '../../events/event.ts';
-import { now } from '../../clock/clock.ts';
+import { accountOf, now } from '../../clock/clock.ts';
 import {
   balanceTransactionWire,
   customerWire,
@@ -9,6 +9,7 @@ import {
   type CustomerRow,
 } from '../../objects/catalog.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
+import type { Platform } from '../../platform.ts';
 import { within } from '../../scope.ts';
 import { created, listWire, page, paging } from '../list.ts';
 import { findCustomer } from '../loaders.ts';
@@ -70,6 +71,34 @@ function invoicePrefix(id: string): string {
   return id.slice(-8).toUpperCase();
 }
 
+/** A balance that is set by hand has its entry in the ledger, so that transactions always add up to the balance. */
+async function adjust(
+  platform: Platform,
+  tx: Database,
+  before: CustomerRow,
+  after: CustomerRow,
+  at: number,
+  type: 'initial' | 'adjustment',
+): Promise<void> {
+  const { accountId, livemode, id, balance } = after;
+  if (balance === before.balance) return;
+  const account = await accountOf(tx, { accountId, livemode });
+  await tx.insert(balanceTransactions).values({
+    accountId,
+    livemode,
+    id: platform.newId('cbtxn'),
+    created: at,
+    customer: id,
+    amount: balance - before.balance,
+    endingBalance: balance,
+    // Before anything was billed the balance counts in the account's own currency.
+    currency: after.currency ?? account.defaultCurrency,
+    type,
+    invoice: null,
+    description: null,
+  });
+}
+
 export const customerRoutes = [
   route('POST', '/v1/customers', edit, async ({ platform, scope }, params) => {
     const { db } = platform.store;
@@ -95,6 +124,7 @@ export const customerRoutes = [
     const row = edited(blank, params);
     await db.transaction(async (tx) => {
       await tx.insert(customers).values(row);
+      await adjust(platform, tx, blank, row, at, 'initial');
       await tx
         .insert(schema.events)
         .values(event(platform, scope, at, 'customer.created', customerWire(row)));
@@ -110,7 +140,10 @@ export const customerRoutes = [
       const found = await page<CustomerRow>(platform.store.db, scope, customers, params, {
         noun: 'customer',
         created: params.created,
-        where: sql`${customers.deleted} = false and (${params.email ?? null}::text is null or ${customers.email} = ${params.email ?? null})`,
+        where: and(
+          eq(customers.deleted, false),
+          params.email === undefined ? undefined : eq(customers.email, params.email),
+        ),
       });
       return listWire('/v1/customers', found.rows.map(customerWire), found.hasMore);
     },
@@ -131,6 +164,7 @@ export const customerRoutes = [
         .update(customers)
         .set(set)
         .where(within(customers, scope, eq(customers.id, row.id)));
+      await adjust(platform, tx, before, row, at, 'adjustment');
       await tx
         .insert(schema.events)
         .values(event(platform, scope, at, 'customer.updated', customerWire(row), customerWire(before)));

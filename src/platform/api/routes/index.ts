@@ -1,10 +1,11 @@
 /** Every endpoint that there is. Order matters where a fixed path and an id could both match. */
 import { accountRoutes } from './account.ts';
-import { priceRoutes, productRoutes } from './catalog.ts';
 import { customerRoutes } from './customers.ts';
 import { invoiceItemRoutes } from './invoice-items.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { platformRoutes } from './platform.ts';
+import { priceRoutes } from './prices.ts';
+import { productRoutes } from './products.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 

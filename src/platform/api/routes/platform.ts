@@ -11,7 +11,7 @@ import { extensionPointWires, extensionWire, extensionWires } from '../../apps/e
 import { previewPlan } from '../../apps/preview-plan.ts';
 import { findRun, listRuns, runWire } from '../../apps/runs.ts';
 import { advanceTo, catchUp } from '../../clock/advance.ts';
-import { accountOf, clockWire, now, setClockMode } from '../../clock/clock.ts';
+import { accountOf, accountWire, clockWire, now, setClockMode } from '../../clock/clock.ts';
 import { exclusively } from '../../exclusive.ts';
 import { invalid } from '../errors.ts';
 import { listWire } from '../list.ts';
@@ -44,15 +44,7 @@ const FURTHEST_STEP = 2 * 366 * 86_400;
 
 export const platformRoutes = [
   route('GET', '/platform/account', none, async ({ platform, scope }) => {
-    const account = await accountOf(platform.store.db, scope);
-    return {
-      object: 'platform.account',
-      id: account.accountId,
-      name: account.name,
-      country: account.country,
-      livemode: account.livemode,
-      default_currency: account.defaultCurrency,
-    };
+    return wire(accountWire(await accountOf(platform.store.db, scope)));
   }),
 
   route('GET', '/platform/clock', none, async ({ platform, scope }) =>
