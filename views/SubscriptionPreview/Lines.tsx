@@ -66,12 +66,13 @@ function LineLabel({ line, compared }: { line: ComparedLine; compared: boolean }
         {line.proration ? <Box>{factorWords(line)}</Box> : null}
         {periodWords(line).map((period) => (
           <Box key={period}>
-            {period.split(/(?<=→) /).map((part, index) => (
-              // A line breaks between start and end, never inside a time.
+            {/* Breaks between start and end, never inside a time. */}
+            {period.split(/(?<=→) /).flatMap((part, index) => [
+              index === 0 ? '' : ' ',
               <Inline key={part} css={{ whiteSpace: 'nowrap' }}>
-                {index === 0 ? part : ` ${part}`}
-              </Inline>
-            ))}
+                {part}
+              </Inline>,
+            ])}
           </Box>
         ))}
       </Box>
