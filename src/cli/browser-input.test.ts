@@ -141,6 +141,6 @@ test('seats that the script does not see are multiplied out, and warned of above
   await on.drawer.getByLabel('Quantity').fill('7');
   // 497.2167 of 720 hours are left: 17.2645 back, 7 × 18.6456 = 130.5194 charged; for one unit the script saw 1.38.
   const warning = on.drawer.getByRole('alert');
-  await eventually(warning, 'The script does not see the quantity');
+  await eventually(warning, 'the script does not see the quantity');
   await eventually(warning, /real charge of \$113\.26, .*above the \$5\.00 .*saw a charge of \$1\.38/);
 });

@@ -84,10 +84,10 @@ test('4. previewed again, default 1.99 stands beside script 0.00, each line with
   const [head, credit, debit, net] = await on.lines();
   expect(head).toBe('Line Default Script');
   expect(credit).toMatch(
-    /^Credit unused Starter .*factor −0\.9951 → 0 .*Changed · .*waives this credit of \$24\.88\. −\$24\.88 \$0\.00$/,
+    /^Credit unused Starter .*factor −0\.9951 → 0 .*Changed · Credit waived by Waive small prorations \(minimum proration amount \$5\.00\)\. −\$24\.88 \$0\.00$/,
   );
   expect(debit).toMatch(
-    /^Charge remaining Pro .*factor 0\.9951 → 0 .*Changed · .*waives this charge of \$26\.87\. \$26\.87 \$0\.00$/,
+    /^Charge remaining Pro .*factor 0\.9951 → 0 .*Changed · Charge waived by Waive small prorations \(minimum proration amount \$5\.00\)\. \$26\.87 \$0\.00$/,
   );
   expect(net).toBe('Net $1.99 $0.00');
   await eventually(

@@ -88,7 +88,7 @@ test('4. the preview shows default 1.99 beside script 0.00, line by line with a 
     ],
   );
   expect(preview.lines[1]?.because).toBe(
-    'Waive small prorations (minimum proration amount $5.00) waives this charge of $26.87.',
+    'Charge waived by Waive small prorations (minimum proration amount $5.00).',
   );
   expect(preview.active?.summary).toBe('minimum proration amount $5.00');
   expect(preview.warnings).toEqual([]);

@@ -32,7 +32,7 @@ test('waived lines are changed, with the amount that each loses', () => {
     ['changed', -2687n],
   ]);
   expect(compared[1]?.because).toBe(
-    'Waive small prorations (minimum proration amount $5.00) waives this charge of $26.87.',
+    'Charge waived by Waive small prorations (minimum proration amount $5.00).',
   );
   expect([defaultTotal(compared), billedTotal(compared)]).toEqual([199n, 0n]);
 });

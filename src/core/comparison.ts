@@ -74,10 +74,11 @@ const REASONS: Record<Exclude<Verdict, 'failed'>, Reason> = {
   same: (byDefault, byScript, { name }) =>
     `${name} changed the ${factorOrPeriod(byDefault, byScript)}, but the amount rounds to the same.`,
   changed: (byDefault, byScript, decider) => {
-    const act = byScript.factor.isZero() ? 'waives' : 'changes';
-    const noun = byDefault.type === 'credit' ? 'credit' : 'charge';
-    const to = byScript.factor.isZero() ? '' : ` to ${unsigned(byScript.amount, byDefault)}`;
-    return `${decider.name}${settingsOf(decider)} ${act} this ${noun} of ${unsigned(byDefault.amount, byDefault)}${to}.`;
+    const noun = byDefault.type === 'credit' ? 'Credit' : 'Charge';
+    const act = byScript.factor.isZero()
+      ? 'waived'
+      : `of ${unsigned(byDefault.amount, byDefault)} changed to ${unsigned(byScript.amount, byDefault)}`;
+    return `${noun} ${act} by ${decider.name}${settingsOf(decider)}.`;
   },
 };
 

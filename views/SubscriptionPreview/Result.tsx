@@ -134,7 +134,7 @@ function Why({ shown }: { shown: Shown }) {
 
 function noLines({ preview }: Shown): string {
   return preview.billed === 'never'
-    ? 'No lines: without proration the new price starts with the next period.'
+    ? 'No lines: nothing is prorated, and the new price starts with the next period.'
     : 'No lines: this change bills nothing before the next regular invoice.';
 }
 

@@ -1,5 +1,6 @@
 /** A real Chromium for tests, measurements and pictures, and pages that tell what went wrong on them. */
 import { accessSync, constants } from 'node:fs';
+import packed from '@sparticuz/chromium';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 /** Where Debian and its relatives put it; CHROMIUM_PATH goes first. */
@@ -16,8 +17,13 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** @throws when there is no Chromium, saying how to get one */
-export function chromiumPath(env: NodeJS.ProcessEnv = process.env): string {
+/**
+ * The machine's own Chromium, or else the one that lies packed in a package of this project (Linux only, and it needs
+ * libnss3 of the system).
+ *
+ * @throws when there is none, saying how to get one
+ */
+export async function chromiumPath(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const named = env.CHROMIUM_PATH;
   if (named) {
     if (runs(named)) return named;
@@ -27,13 +33,14 @@ export function chromiumPath(env: NodeJS.ProcessEnv = process.env): string {
   }
   const found = INSTALLED.find(runs);
   if (found !== undefined) return found;
+  if (process.platform === 'linux' && process.arch === 'x64') return packed.executablePath();
   throw new Error(
     'No Chromium was found. Install it (Debian, Ubuntu: apt-get install chromium), or name one with CHROMIUM_PATH. Nothing was tested.',
   );
 }
 
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: FLAGS, headless: true });
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: await chromiumPath(), args: FLAGS, headless: true });
 }
 
 /** The size of the pictures; wide enough for page and drawer side by side. Times are shown as UTC. */

@@ -89,7 +89,11 @@ export function describe(thrown: unknown): string {
   if (!(thrown instanceof Error))
     return `${typeof thrown === 'string' ? thrown : (stringify(thrown) ?? typeof thrown)}`;
   const at = /\(?script\.js:(\d+)/.exec(String(thrown.stack ?? ''));
-  return `${thrown.name}: ${thrown.message}${at && thrown.message !== 'out of memory' ? ` (line ${at[1]} of the built script)` : ''}`;
+  const told = `${thrown.name}: ${thrown.message}`;
+  // The place goes inside the sentence: a full stop follows it.
+  return at && thrown.message !== 'out of memory'
+    ? `${told.replace(/\.$/, '')} (line ${at[1]} of the built script)`
+    : told;
 }
 
 function problem(code: ProblemCode, message: string, path?: string): string {
