@@ -12,6 +12,7 @@ export default defineConfig({
     pool: 'forks',
     // The machine this runs on in CI has two cores; more workers than that only slow the first test of each file.
     maxWorkers: 2,
+    setupFiles: ['src/dashboard/testing/patience.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -149,7 +149,7 @@ test('a form of react-hook-form with Controller validates, submits and resets', 
   await screen.findByText('{"days":"30","exact":true,"unit":"week"}');
   await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
   await waitFor(() => expect(days.value).toBe('1'));
-  expect(screen.getByLabelText<HTMLSelectElement>('Unit').value).toBe('day');
+  await waitFor(() => expect(screen.getByLabelText<HTMLSelectElement>('Unit').value).toBe('day'));
   expect(view.problems).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 /** For tests: the whole page in jsdom on the Dashboard's real server, in front of an API that answers from a table. */
 import { tmpdir } from 'node:os';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { configure, render } from '@testing-library/react';
+import { render } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { vi } from 'vitest';
 import type { AccountWire, ClockWire } from '../../../contract/wire/platform.ts';
@@ -10,9 +10,6 @@ import { createQueryClient, Pages } from '../App.tsx';
 import { DrawerProvider } from '../shell/drawerState.tsx';
 
 const ORIGIN = 'http://127.0.0.1:4400';
-
-// A busy machine is no failure: a test that waits for what never comes still fails, only later.
-configure({ asyncUtilTimeout: 4_000 });
 
 export const ACCOUNT: AccountWire = {
   object: 'platform.account',
