@@ -6,6 +6,15 @@ import type { PreviewWire } from '../contract/wire/platform.ts';
 import { advance, clockAt, newPrice, putToRest, subscribed } from './testing/calls.ts';
 import { localPlatform, type LocalPlatform } from './testing/local-platform.ts';
 
+/** A short run among the tests; `npm run soak -- previews` sets others. */
+const ROUNDS = Number(process.env.SOAK_ROUNDS ?? 10);
+const DRAWN = {
+  numRuns: ROUNDS,
+  endOnFailure: true,
+  ...(process.env.SOAK_SEED === undefined ? {} : { seed: Number(process.env.SOAK_SEED) }),
+};
+const PATIENCE_MS = 30_000 + ROUNDS * 3_000;
+
 let local: LocalPlatform;
 /** Unit amounts in cents; the last has a fraction of one. */
 const UNITS = ['2500', '2700', '1250', '9900', '1', '333.333'];
@@ -145,22 +154,30 @@ async function chain(
 
 const start = fc.record({ price: fc.nat(UNITS.length - 1), quantity: fc.integer({ min: 1, max: 12 }) });
 
-test('without a script: preview, plan, invoice and the naive calculation agree to the cent', async () => {
-  await fc.assert(
-    fc.asyncProperty(start, fc.array(step, { minLength: 2, maxLength: 4 }), (first, steps) =>
-      chain(first, steps, null),
-    ),
-    { numRuns: 10, endOnFailure: true },
-  );
-});
+test(
+  'without a script: preview, plan, invoice and the naive calculation agree to the cent',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(start, fc.array(step, { minLength: 2, maxLength: 4 }), (first, steps) =>
+        chain(first, steps, null),
+      ),
+      DRAWN,
+    );
+  },
+  PATIENCE_MS,
+);
 
-test('with the script active: preview, plan and invoice agree to the cent', async () => {
-  const configuration = { minimum_proration_amount: { amount: '900', currency: 'usd' } };
-  await local.call('POST', '/platform/extensions/waive_small_prorations/activate', { configuration });
-  await fc.assert(
-    fc.asyncProperty(start, fc.array(step, { minLength: 2, maxLength: 4 }), (first, steps) =>
-      chain(first, steps, 900n),
-    ),
-    { numRuns: 10, endOnFailure: true },
-  );
-});
+test(
+  'with the script active: preview, plan and invoice agree to the cent',
+  async () => {
+    const configuration = { minimum_proration_amount: { amount: '900', currency: 'usd' } };
+    await local.call('POST', '/platform/extensions/waive_small_prorations/activate', { configuration });
+    await fc.assert(
+      fc.asyncProperty(start, fc.array(step, { minLength: 2, maxLength: 4 }), (first, steps) =>
+        chain(first, steps, 900n),
+      ),
+      DRAWN,
+    );
+  },
+  PATIENCE_MS,
+);

@@ -90,6 +90,14 @@ function program(): Command {
     .description('run the tests; the last line counts them (npm test)')
     .action(async (filters: string[]) => (await import('./test.ts')).test(filters));
   console_
+    .command('soak [name]')
+    .description('long random runs: previews (npm run soak -- <name> --rounds N --seed S)')
+    .option('--rounds <n>', 'random cases', '200')
+    .option('--seed <n>', 'of the random cases; the printed one repeats a run')
+    .action(async (name: string | undefined, options: { rounds: string; seed?: string }) =>
+      (await import('./soak.ts')).soak(name, options),
+    );
+  console_
     .command('bench [name]')
     .description('measure: script, view')
     .action(async (name: string | undefined) => (await import('./bench/index.ts')).bench(name));

@@ -4,6 +4,20 @@ import { readSettings } from './settings.ts';
 import { seededSnapshot } from './snapshot.ts';
 
 export async function test(filters: string[]): Promise<void> {
+  const { passed, failed, skipped } = await runTests(filters);
+  process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+  // Workers of the runner may linger; the count is what we were asked for.
+  process.exit(failed === 0 && passed > 0 ? 0 : 1);
+}
+
+export interface TestCounts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** @param filters parts of the names of test files; none runs all. Errors outside a test count as failures. */
+export async function runTests(filters: string[]): Promise<TestCounts> {
   const { root } = readSettings();
   // Once here, rather than by every test file at the same time.
   await seededSnapshot(root, (text) => void process.stderr.write(`${text}\n`));
@@ -15,10 +29,9 @@ export async function test(filters: string[]): Promise<void> {
   }
   const unhandled = vitest.state.getUnhandledErrors().length;
   await vitest.close();
-  const failed = counts.failed + unhandled;
-  process.stdout.write(
-    `\n${counts.passed} passed, ${failed} failed, ${counts.skipped + counts.pending} skipped\n`,
-  );
-  // Workers of the runner may linger; the count is what we were asked for.
-  process.exit(failed === 0 && counts.passed > 0 ? 0 : 1);
+  return {
+    passed: counts.passed,
+    failed: counts.failed + unhandled,
+    skipped: counts.skipped + counts.pending,
+  };
 }
