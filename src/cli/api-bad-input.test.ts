@@ -1,4 +1,4 @@
-// Every bad request of the section "Bad input", and what else an unfriendly client sends: a clear error in Stripe's
+// What an unfriendly or mistaken client sends: a clear error in Stripe's
 // shape, and not one row more or less than before.
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
