@@ -1,6 +1,6 @@
 /** Opens the database: one Postgres dialect, embedded (PGlite) unless a server is named. */
-import { readFile, writeFile, rename, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
@@ -57,10 +57,13 @@ export async function readSnapshot(file: string): Promise<Uint8Array | undefined
   }
 }
 
-/** Written aside and renamed, so that a reader never meets half a snapshot. */
+/** Written aside and renamed, so that a reader never meets half a snapshot; older ones beside it are removed. */
 export async function writeSnapshot(file: string, dump: Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  const folder = dirname(file);
+  await mkdir(folder, { recursive: true });
   const aside = `${file}.${process.pid}`;
   await writeFile(aside, dump);
   await rename(aside, file);
+  const others = (await readdir(folder)).filter((name) => name.endsWith('.tar') && name !== basename(file));
+  for (const name of others) await rm(join(folder, name), { force: true });
 }

@@ -67,7 +67,7 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
   );
   // By content: reading the same settings again, as after deactivating, must not take edits away.
   const savedKey = JSON.stringify([configurationSchema, configuration, facts.currency]);
-  // eslint-disable-next-line react-hooks/exhaustive-deps
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- savedKey stands for the content of all three
   const saved = useMemo(() => valuesOf(fields, configuration, facts.currency), [savedKey]);
   const [step, setStep] = useState<'edit' | 'review'>('edit');
   const [refused, setRefused] = useState<FailureValue | null>(null);
