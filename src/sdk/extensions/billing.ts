@@ -1,5 +1,7 @@
-/** The namespace `Billing`. Prorations for now; the other billing points come when the platform calls them. */
-export type { Currency, MonetaryAmount, TimeRange } from './money.ts';
+/** The namespace `Billing`. */
+export type * as Bill from './bill.ts';
+export type { CustomerBalanceApplication } from './customer-balance-application.ts';
+export type { AnyTimeRange, Currency, MonetaryAmount, TimeRange } from './money.ts';
 export type {
   CustomPricingUnitOverageRate,
   LicenseFee,
@@ -15,3 +17,4 @@ export type {
   UsageType,
 } from './prices.ts';
 export type { Prorations } from './prorations.ts';
+export type { RecurringBillingItemHandling } from './recurring-billing-item-handling.ts';

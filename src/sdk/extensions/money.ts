@@ -30,3 +30,7 @@ export interface TimeRange {
   startDate: Date;
   endDate: Date;
 }
+
+/** A period, or the one moment of a single charge: `value` says which. Source: extensions.md 4.2. */
+export type AnyTimeRange =
+  { value: 'timeRange'; startDate: Date; endDate: Date } | { value: 'oneTime'; at: Date };

@@ -2,7 +2,7 @@
 import type { Decimal } from '../decimal/decimal.ts';
 import type { Context } from './context.ts';
 import type { TimeRange } from './money.ts';
-import type { Priced } from './prices.ts';
+import type * as prices from './prices.ts';
 
 /** Called each time Stripe has to calculate prorations. Any failure leaves the default in place for that operation. */
 export interface Prorations<C extends Record<string, unknown>> {
@@ -25,7 +25,7 @@ export declare namespace Prorations {
   }
 
   /** Neither quantity nor amount is passed: `price.unitAmount` is the price of one unit. */
-  type ProratableItem = ProratableItemBase & Priced;
+  type ProratableItem = ProratableItemBase & prices.Priced;
 
   interface ProratableItemBase {
     /** Goes back unchanged on the answer. */
@@ -49,4 +49,15 @@ export declare namespace Prorations {
     /** Printed on the line. */
     lineItemPeriod: TimeRange;
   }
+
+  // Stripe's scripts reach the price types through the point as well.
+  type CustomPricingUnitOverageRate = prices.CustomPricingUnitOverageRate;
+  type LicenseFee = prices.LicenseFee;
+  type Price = prices.Price;
+  type PriceTier = prices.PriceTier;
+  type Product = prices.Product;
+  type RateCardRate = prices.RateCardRate;
+  type RecurringPrice = prices.RecurringPrice;
+  type RecurringPriceInterval = prices.RecurringPriceInterval;
+  type UsageType = prices.UsageType;
 }

@@ -4,3 +4,13 @@
 export type Percent = number;
 
 export type Timestamp = Date;
+
+/**
+ * Points at an object of the account, such as `Ref<Customer>`. Assumed, shape and all: only the name is visible.
+ * `T` says which objects may be chosen.
+ */
+export interface Ref<T = unknown> {
+  id: string;
+  /** Never there; keeps a reference to a customer from passing for one to a price. */
+  readonly __object?: T;
+}

@@ -1,0 +1,2 @@
+/** The namespace `Commerce`. */
+export type { DiscountCalculation } from './discount-calculation.ts';

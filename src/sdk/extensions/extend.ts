@@ -1,0 +1,2 @@
+/** The namespace `Extend`. */
+export type * as Workflows from './workflows.ts';

@@ -1,0 +1,2 @@
+/** The namespace `Extend.Workflows`. */
+export type { CustomAction } from './custom-action.ts';
