@@ -20,6 +20,8 @@ export interface Method {
   check: (request: JsonObject, result: JsonObject) => Violation | null;
 }
 
+export type ImplementationType = 'script' | 'remote_function';
+
 export interface ExtensionPoint {
   /** `interface_id` of the manifest. */
   id: string;
@@ -27,6 +29,10 @@ export interface ExtensionPoint {
   /** What decides when nothing is active: "To the second". */
   defaultBehavior: string;
   description: string;
+  /** `account`: one extension for all billing, listed in the console. `coupon`: by each coupon that names it. */
+  activatedBy: 'account' | 'coupon';
+  /** How its methods may be implemented. */
+  implementationTypes: readonly ImplementationType[];
   /** Whether the local billing pipeline calls it. */
   simulated: boolean;
   methods: readonly Method[];

@@ -1,46 +1,33 @@
-/** The extension points of billing (extensions.md section 1), as one table. */
-import { arrayOf, decimal, flag, instant, object, oneOf, text, fieldsOf } from '../shapes/shape.ts';
+/** The extension points whose scripts can be run here (extensions.md section 1), as one table. */
+import { checkAppliedBalance, customerBalanceRequest, customerBalanceResult } from './customer-balance.ts';
+import { checkDiscount, computeDiscountsRequest, computeDiscountsResult } from './discounts.ts';
 import type { ExtensionPoint, Method } from './extension-point.ts';
-import { pricedItem } from './prices.ts';
+import {
+  beforeItemCreationResult,
+  checkCreation,
+  checkFilter,
+  checkGroups,
+  filterItemsResult,
+  groupItemsResult,
+  recurringItemsRequest,
+} from './item-handling.ts';
 import { checkProratedItems, prorateItemsRequest, prorateItemsResult } from './prorations.ts';
 
 export { contextShape } from './context.ts';
-export type { ExtensionPoint, Method, Violation } from './extension-point.ts';
+export type { ExtensionPoint, ImplementationType, Method, Violation } from './extension-point.ts';
 
-const noFurtherRules = (): null => null;
-
-const money = object({ amount: decimal, currency: text });
-
-/** extensions.md 4.2; the dates hang on `value`. */
-const recurringItems = object({
-  items: arrayOf(
-    pricedItem({
-      key: text,
-      type: oneOf('debit', 'credit'),
-      isProration: flag,
-      servicePeriod: object(
-        { value: oneOf('timeRange', 'oneTime') },
-        {
-          on: 'value',
-          fields: {
-            timeRange: fieldsOf({ startDate: instant, endDate: instant }),
-            oneTime: fieldsOf({ at: instant }),
-          },
-        },
-      ),
-      prorationFactor: decimal,
-    }),
-  ),
-});
-
-const keys = arrayOf(object({ key: text }));
-
+/**
+ * Custom actions of workflows are missing on purpose: their methods may be async and have no default to fall back on,
+ * so nothing here that runs, checks or lists these points could do right by them.
+ */
 export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
   {
     id: 'billing.prorations',
     name: 'Prorations',
     defaultBehavior: 'To the second',
     description: 'Decides what is charged and credited when a subscription changes inside a period.',
+    activatedBy: 'account',
+    implementationTypes: ['script'],
     simulated: true,
     methods: [
       {
@@ -58,15 +45,17 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     name: 'Customer balance application',
     defaultBehavior: 'Full balance on the next invoice',
     description: "Decides how much of a customer's balance is applied to an invoice.",
+    activatedBy: 'account',
+    implementationTypes: ['script'],
     simulated: false,
     methods: [
       {
         name: 'compute_applied_customer_balance',
         scriptName: 'computeAppliedCustomerBalance',
         required: true,
-        request: object({ customerBalance: money, totalAmount: money }),
-        result: object({ appliedCustomerBalance: money }),
-        check: noFurtherRules,
+        request: customerBalanceRequest,
+        result: customerBalanceResult,
+        check: checkAppliedBalance,
       },
     ],
   },
@@ -76,32 +65,52 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     defaultBehavior: 'Every item on one invoice',
     description:
       'Decides which items a subscription creates, which of them an invoice takes, and how they are grouped.',
+    activatedBy: 'account',
+    implementationTypes: ['script'],
     simulated: false,
     methods: [
       {
         name: 'before_item_creation',
         scriptName: 'beforeItemCreation',
         required: true,
-        request: recurringItems,
-        // Only 'invoice' was ever seen; the word for skipping is not known (extensions.md 4.1), so any text passes.
-        result: object({ items: arrayOf(object({ key: text, creationStrategy: text })) }),
-        check: noFurtherRules,
+        request: recurringItemsRequest,
+        result: beforeItemCreationResult,
+        check: checkCreation,
       },
       {
         name: 'filter_items',
         scriptName: 'filterItems',
         required: false,
-        request: recurringItems,
-        result: object({ items: keys }),
-        check: noFurtherRules,
+        request: recurringItemsRequest,
+        result: filterItemsResult,
+        check: checkFilter,
       },
       {
         name: 'group_items',
         scriptName: 'groupItems',
         required: false,
-        request: recurringItems,
-        result: object({ groups: arrayOf(object({ items: keys, setsLatestInvoice: flag })) }),
-        check: noFurtherRules,
+        request: recurringItemsRequest,
+        result: groupItemsResult,
+        check: checkGroups,
+      },
+    ],
+  },
+  {
+    id: 'commerce.discount_calculation',
+    name: 'Discount calculation',
+    defaultBehavior: 'No discount',
+    description: 'Computes the discount that a coupon with a script gives on an invoice.',
+    activatedBy: 'coupon',
+    implementationTypes: ['script'],
+    simulated: false,
+    methods: [
+      {
+        name: 'compute_discounts',
+        scriptName: 'computeDiscounts',
+        required: true,
+        request: computeDiscountsRequest,
+        result: computeDiscountsResult,
+        check: checkDiscount,
       },
     ],
   },

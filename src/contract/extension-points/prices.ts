@@ -10,7 +10,7 @@ import {
   recordOf,
   text,
 } from '../shapes/shape.ts';
-import type { Fields, ObjectShape } from '../shapes/shape.ts';
+import type { Field, Fields, ObjectShape, Shape } from '../shapes/shape.ts';
 
 const metadata = recordOf(text);
 const interval = oneOf('day', 'week', 'month', 'year');
@@ -23,25 +23,33 @@ const tiers = arrayOf(
 
 const product = object({ id: text, name: text, metadata });
 
-const price = object({
-  id: text,
-  metadata,
-  product: optional(product),
-  recurring: optional(
-    object({
-      interval,
-      intervalCount: integer(1),
-      usageType: optional(oneOf('licensed', 'metered')),
-      meter: optional(text),
-    }),
-  ),
-  billingScheme: optional(oneOf('per_unit', 'tiered')),
-  type: optional(oneOf('recurring', 'one_time')),
-  currency: text,
-  tiers,
-  tiersMode: tieringMode,
-  unitAmount: optional(decimal),
-});
+/** @param currency absent from the prices of coupons' lines, of which only id, metadata, tiers and product were seen (extensions.md 7.3) */
+function priceWith(currency: Shape | Field): ObjectShape {
+  return object({
+    id: text,
+    metadata,
+    product: optional(product),
+    recurring: optional(
+      object({
+        interval,
+        intervalCount: integer(1),
+        usageType: optional(oneOf('licensed', 'metered')),
+        meter: optional(text),
+      }),
+    ),
+    billingScheme: optional(oneOf('per_unit', 'tiered')),
+    type: optional(oneOf('recurring', 'one_time')),
+    currency,
+    tiers,
+    tiersMode: tieringMode,
+    unitAmount: optional(decimal),
+  });
+}
+
+const price = priceWith(text);
+
+/** Of a line that a coupon looks at. */
+export const discountablePrice = priceWith(optional(text));
 
 const licenseFee = object({
   id: text,

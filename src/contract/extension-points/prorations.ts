@@ -1,11 +1,11 @@
 /** `billing.prorations`: the shapes of its method, and what an answer has to keep to beyond its shape. */
 import { Decimal } from '../../sdk/index.ts';
 import type { JsonObject } from '../json.ts';
-import { arrayOf, decimal, flag, instant, integer, object, oneOf, optional, text } from '../shapes/shape.ts';
+import { arrayOf, decimal, flag, integer, object, oneOf, optional, text } from '../shapes/shape.ts';
 import type { Violation } from './extension-point.ts';
+import { brokenKey, missingKeys, quoted } from './keys.ts';
+import { timeRange } from './periods.ts';
 import { pricedItem } from './prices.ts';
-
-const timeRange = object({ startDate: instant, endDate: instant });
 
 /** extensions.md 2.2 */
 export const prorateItemsRequest = object({
@@ -51,33 +51,27 @@ export function checkProratedItems(request: JsonObject, result: JsonObject): Vio
   const given = new Map((request.items as unknown as RequestItem[]).map((item) => [item.key, item]));
   const seen = new Set<string>();
   for (const [index, entry] of (result.items as unknown as ResultItem[]).entries()) {
-    const rule = brokenRule(entry, given.get(entry.key), seen);
+    const rule = brokenRule(entry, given, seen);
     if (rule)
       return { path: `items[${index}]${rule.field}`, rule: `Item ${quoted(entry.key)}: ${rule.text}` };
     seen.add(entry.key);
   }
-  const missing = [...given.keys()].filter((key) => !seen.has(key));
-  if (missing.length === 0) return null;
-  const others = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
-  return {
-    path: 'items',
-    rule: `Item ${quoted(missing[0]!)}${others}: the answer has no entry for it, and every item needs one.`,
-  };
+  return missingKeys(given.keys(), seen, 'items');
 }
 
 function brokenRule(
   entry: ResultItem,
-  item: RequestItem | undefined,
+  given: ReadonlyMap<string, RequestItem>,
   seen: ReadonlySet<string>,
 ): { field: string; text: string } | null {
-  if (!item) return { field: '.key', text: 'the request has no item of this key.' };
-  if (seen.has(entry.key)) return { field: '.key', text: 'the answer has more than one entry for it.' };
+  const key = brokenKey(entry.key, given, seen);
+  if (key) return { field: '.key', text: key };
   const { startDate, endDate } = entry.lineItemPeriod;
   // Both are UTC in one spelling, so their order is that of the text.
   if (startDate > endDate) {
     return { field: '.lineItemPeriod', text: `its period starts ${startDate}, after its end ${endDate}.` };
   }
-  return signAgainstType(entry, item);
+  return signAgainstType(entry, given.get(entry.key)!);
 }
 
 function signAgainstType(entry: ResultItem, item: RequestItem): { field: string; text: string } | null {
@@ -89,8 +83,4 @@ function signAgainstType(entry: ResultItem, item: RequestItem): { field: string;
     field: '.prorationFactor',
     text: `it is a ${item.type}, so its proration factor must be ${wanted}, not ${entry.prorationFactor}.`,
   };
-}
-
-function quoted(key: string): string {
-  return JSON.stringify(key.length > 80 ? `${key.slice(0, 80)}…` : key);
 }

@@ -61,9 +61,11 @@ function stateOf(
   return scriptConfiguration(extension, configuration ?? {}).ok ? 'off' : 'needs_setup';
 }
 
+/** Those that decide for the whole account; coupons bring their own scripts. */
 export async function extensionPointWires(db: Database, scope: Scope): Promise<ExtensionPointWire[]> {
   const wires: ExtensionPointWire[] = [];
   for (const point of EXTENSION_POINTS) {
+    if (point.activatedBy !== 'account') continue;
     wires.push({
       id: point.id,
       name: point.name,
