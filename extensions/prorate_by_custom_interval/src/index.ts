@@ -66,7 +66,7 @@ export interface ProrateByCustomIntervalConfig extends Record<string, unknown> {
    */
   customInterval: CustomInterval;
   /**
-   * Down counts one interval more for a part of one, up leaves the part out: for credits and for charges.
+   * Beware: rounding down counts a started interval as a whole one, rounding up leaves it out. Credits and charges alike.
    * @displayName Rounding mode
    */
   roundingMode: RoundingMode;

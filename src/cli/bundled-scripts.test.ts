@@ -1,0 +1,125 @@
+// The app's own scripts in the real billing flow: one change each, previewed, in amounts worked out by hand.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { ExtensionWire, PreviewWire } from '../contract/wire/platform.ts';
+import { advance, clockAt, newPrice, putToRest, subscribed } from './testing/calls.ts';
+import { localPlatform, type LocalPlatform } from './testing/local-platform.ts';
+
+const DAY = 86_400;
+
+let local: LocalPlatform;
+beforeAll(async () => {
+  local = await localPlatform();
+  await putToRest(local);
+});
+afterAll(() => local.close());
+
+let active: string | null = null;
+afterEach(async () => {
+  if (active !== null) await local.call('POST', `/platform/extensions/${active}/deactivate`, {});
+  active = null;
+});
+
+async function activate(id: string, configuration: Record<string, unknown>): Promise<void> {
+  const answer = await local.call<ExtensionWire>('POST', `/platform/extensions/${id}/activate`, {
+    configuration,
+  });
+  expect([answer.error, answer.active]).toEqual([undefined, true]);
+  active = id;
+}
+
+interface Sold {
+  subscription: string;
+  item: string;
+  /** The price to change to. */
+  next: string;
+  period: { start: number; end: number };
+}
+
+/** A monthly subscription from now on, and the price that it may change to, of two products. */
+async function sold(
+  from: number,
+  to: number,
+  more: { quantity?: number; metadata?: [Record<string, string>, Record<string, string>] } = {},
+): Promise<Sold> {
+  const [before, after] = await Promise.all(
+    [0, 1].map((n) =>
+      local.stripe.products.create({ name: `Plan ${n}`, metadata: more.metadata?.[n] ?? {} }),
+    ),
+  );
+  const price = await newPrice(local, before!.id, from);
+  const next = await newPrice(local, after!.id, to);
+  const made = await subscribed(local, [{ price, quantity: more.quantity ?? 1 }]);
+  const item = made.items.data[0]!;
+  const period = { start: item.current_period_start, end: item.current_period_end };
+  return { subscription: made.id, item: item.id, next, period };
+}
+
+/** @param change of the price to the next one, unless another is given */
+async function previewed(of: Sold, change: { price?: string; quantity?: number } = { price: of.next }) {
+  const preview = await local.call<PreviewWire>('POST', '/platform/previews', {
+    subscription: of.subscription,
+    items: [{ id: of.item, ...change }],
+    proration_behavior: 'always_invoice',
+  });
+  expect(preview.error).toBeUndefined();
+  const { by_default, by_script, billed } = preview.totals;
+  return {
+    lines: preview.lines.map((line) => [line.by_default.amount, line.by_script?.amount]),
+    periods: preview.lines.map((line) => line.by_script?.period),
+    totals: { by_default, by_script, billed },
+  };
+}
+
+const after = async (seconds: number): Promise<void> => advance(local, (await clockAt(local)) + seconds);
+
+test('by day: 14.5 of 30 days are charged and credited as 15 when rounded down, as 14 when rounded up', async () => {
+  // Sold at 20 Nov 12:42 to 20 Dec 12:42, 30 days; changed 15.5 days later.
+  const plan = await sold(3000, 6000);
+  expect(plan.period.end - plan.period.start).toBe(30 * DAY);
+  await after(15.5 * DAY);
+  await activate('prorate_by_custom_interval', { custom_interval: 'day', rounding_mode: 'round_down' });
+  // By default 14.5/30: −1450 + 2900. As 15/30: −1500 + 3000.
+  const down = await previewed(plan);
+  expect(down.lines).toEqual([
+    [-1450, -1500],
+    [2900, 3000],
+  ]);
+  expect(down.totals).toEqual({ by_default: 1450, by_script: 1500, billed: 1500 });
+  const fifteenDays = { start: plan.period.end - 15 * DAY, end: plan.period.end };
+  expect(down.periods).toEqual([fifteenDays, fifteenDays]);
+
+  await activate('prorate_by_custom_interval', { custom_interval: 'day', rounding_mode: 'round_up' });
+  // As 14/30: −1400 + 2800.
+  expect((await previewed(plan)).totals).toEqual({ by_default: 1450, by_script: 1400, billed: 1400 });
+});
+
+test('by week, a monthly price keeps the default', async () => {
+  const plan = await sold(3000, 6000);
+  await after(3 * DAY);
+  await activate('prorate_by_custom_interval', { custom_interval: 'week', rounding_mode: 'round_nearest' });
+  const { lines, totals } = await previewed(plan);
+  for (const [byDefault, byScript] of lines) expect(byScript).toBe(byDefault);
+  expect(totals.billed).toBe(totals.by_default);
+});
+
+test('marked products are credited and charged in full, the others by their share', async () => {
+  const full = { billing: ' Full' };
+  const configuration = { metadata_key: 'billing', metadata_value: 'full' };
+  const both = await sold(2000, 3000, { metadata: [full, full] });
+  const one = await sold(2000, 3000, { metadata: [{}, full] });
+  const { start, end } = both.period;
+  await after((end - start) / 2);
+  await activate('credit_and_debit_full_product_price', configuration);
+  // By default half of each: −1000 + 1500. In full: −2000 + 3000.
+  const marked = await previewed(both);
+  expect(marked.lines).toEqual([
+    [-1000, -2000],
+    [1500, 3000],
+  ]);
+  expect(marked.totals).toEqual({ by_default: 500, by_script: 1000, billed: 1000 });
+  expect(marked.periods).toEqual([both.period, both.period]);
+  expect((await previewed(one)).lines).toEqual([
+    [-1000, -1000],
+    [1500, 3000],
+  ]);
+});
