@@ -123,3 +123,60 @@ test('marked products are credited and charged in full, the others by their shar
     [1500, 3000],
   ]);
 });
+
+test('an upgrade charges the full difference at any time, and a second one the second difference', async () => {
+  const plan = await sold(2000, 3000);
+  const { start, end } = plan.period;
+  const { stripe } = local;
+  const higher = await newPrice(local, (await stripe.products.create({ name: 'Higher' })).id, 4550);
+  await activate('charge_price_difference', { on_downgrade: 'no_credit' });
+  await after((end - start) / 2);
+  // By default half of each: −1000 + 1500. With the script −2000 + 3000, lines for the full period.
+  const first = await previewed(plan);
+  expect(first.lines).toEqual([
+    [-1000, -2000],
+    [1500, 3000],
+  ]);
+  expect(first.totals).toEqual({ by_default: 500, by_script: 1000, billed: 1000 });
+  expect(first.periods).toEqual([plan.period, plan.period]);
+
+  const items = [{ id: plan.item, price: plan.next }];
+  await stripe.subscriptions.update(plan.subscription, { items, proration_behavior: 'always_invoice' });
+  await after(9 * DAY);
+  // 3000 was charged in full: −3000 + 4550.
+  expect((await previewed(plan, { price: higher })).totals.billed).toBe(1550);
+});
+
+test('an upgrade after a usual proration still charges the full difference', async () => {
+  const plan = await sold(4000, 2000);
+  const { start, end } = plan.period;
+  await after((end - start) / 2);
+  // Down to 2000 without the script: half is charged, 1000.
+  await local.stripe.subscriptions.update(plan.subscription, {
+    items: [{ id: plan.item, price: plan.next }],
+    proration_behavior: 'always_invoice',
+  });
+  const up = await newPrice(local, (await local.stripe.products.create({ name: 'Up' })).id, 3000);
+  await after((end - start) / 4);
+  await activate('charge_price_difference', { on_downgrade: 'prorate' });
+  // A quarter of the period is left: by default −500 + 750. With the script −1000 and 3000 × (1 − 2000/3000 ÷ 2) = 2000.
+  const preview = await previewed(plan, { price: up });
+  expect(preview.lines).toEqual([
+    [-500, -1000],
+    [750, 2000],
+  ]);
+  expect(preview.totals.billed).toBe(1000);
+});
+
+test('a downgrade is free of charge and credit, or usual, and a change of seats is usual', async () => {
+  const plan = await sold(3000, 2000, { quantity: 4 });
+  await after((plan.period.end - plan.period.start) / 2);
+  await activate('charge_price_difference', { on_downgrade: 'no_credit' });
+  // By default half of each for 4 seats: −6000 + 4000.
+  expect((await previewed(plan)).totals).toEqual({ by_default: -2000, by_script: 0, billed: 0 });
+  // From 4 to 7 seats: −6000 + 10500.
+  const seats = await previewed(plan, { quantity: 7 });
+  expect(seats.totals).toEqual({ by_default: 4500, by_script: 4500, billed: 4500 });
+  await activate('charge_price_difference', { on_downgrade: 'prorate' });
+  expect((await previewed(plan)).totals.billed).toBe(-2000);
+});
