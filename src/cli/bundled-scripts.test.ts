@@ -67,6 +67,7 @@ async function previewed(of: Sold, change: { price?: string; quantity?: number }
     lines: preview.lines.map((line) => [line.by_default.amount, line.by_script?.amount]),
     periods: preview.lines.map((line) => line.by_script?.period),
     totals: { by_default, by_script, billed },
+    because: preview.lines.map((line) => line.because),
   };
 }
 
@@ -173,7 +174,10 @@ test('a downgrade is free of charge and credit, or usual, and a change of seats 
   await after((plan.period.end - plan.period.start) / 2);
   await activate('charge_price_difference', { on_downgrade: 'no_credit' });
   // By default half of each for 4 seats: −6000 + 4000.
-  expect((await previewed(plan)).totals).toEqual({ by_default: -2000, by_script: 0, billed: 0 });
+  const free = await previewed(plan);
+  expect(free.totals).toEqual({ by_default: -2000, by_script: 0, billed: 0 });
+  // A choice is told by the title that the form shows.
+  expect(free.because[0]).toBe('Credit waived by Charge price difference (on a downgrade no credit).');
   // From 4 to 7 seats: −6000 + 10500.
   const seats = await previewed(plan, { quantity: 7 });
   expect(seats.totals).toEqual({ by_default: 4500, by_script: 4500, billed: 4500 });

@@ -1,4 +1,5 @@
 /** A configuration in a few words, and the amounts of money in it. Money is what has the two members of `MonetaryAmount`. */
+import { fieldsOf, type Field } from '../../contract/configuration/form-fields.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { Decimal } from '../../sdk/index.ts';
 import { currency, formatMoney, minor, type Money } from '../../core/money.ts';
@@ -11,9 +12,12 @@ interface WireMoney {
 
 /** "minimum proration amount $5.00"; empty for an extension without configuration. */
 export function describeConfiguration(extension: InstalledExtension, wire: JsonObject): string {
-  const properties = (extension.configurationSchema?.properties ?? {}) as Record<string, { title?: string }>;
+  const fields = fieldsOf(extension.configurationSchema, extension.configurationUi);
   return Object.entries(wire)
-    .map(([key, value]) => `${lowerFirst(properties[key]?.title ?? key)} ${shown(value)}`)
+    .map(([key, value]) => {
+      const field = fields.find((each) => each.key === key);
+      return `${lowerFirst(field?.label ?? key)} ${shown(value, field)}`;
+    })
     .join(', ');
 }
 
@@ -39,7 +43,10 @@ function wholeMoney(value: WireMoney): Money {
   };
 }
 
-function shown(value: unknown): string {
+/** Choices by their titles, as the form shows them. */
+function shown(value: unknown, field: Field | undefined): string {
+  if (field?.kind === 'choice')
+    return lowerFirst(field.options.find((option) => option.value === value)?.title ?? String(value));
   if (isMoney(value)) {
     const amount = Decimal.from(value.amount);
     const whole = amount.round('round-down', { mode: 'decimal-places', value: 0 });
