@@ -89,6 +89,12 @@ export async function readActive(
   return active ?? null;
 }
 
+const productOfPrice = and(
+  eq(schema.products.accountId, schema.prices.accountId),
+  eq(schema.products.livemode, schema.prices.livemode),
+  eq(schema.products.id, schema.prices.product),
+);
+
 /** Items of the subscriptions, oldest first, with their prices. */
 export async function readItems(db: Database, scope: Scope, subscriptions: string[]): Promise<PricedItem[]> {
   const { subscriptionItems: items, prices, products } = schema;
@@ -104,14 +110,7 @@ export async function readItems(db: Database, scope: Scope, subscriptions: strin
         eq(prices.id, items.price),
       ),
     )
-    .innerJoin(
-      products,
-      and(
-        eq(products.accountId, items.accountId),
-        eq(products.livemode, items.livemode),
-        eq(products.id, prices.product),
-      ),
-    )
+    .innerJoin(products, productOfPrice)
     .where(within(items, scope, inArray(items.subscription, subscriptions)))
     .orderBy(asc(items.position));
   return rows.map(({ item, price, product }) => ({ item, price, facts: priceFacts(price, product) }));
@@ -128,14 +127,7 @@ export async function readPrices(
   const rows = await db
     .select({ price: prices, product: products })
     .from(prices)
-    .innerJoin(
-      products,
-      and(
-        eq(products.accountId, prices.accountId),
-        eq(products.livemode, prices.livemode),
-        eq(products.id, prices.product),
-      ),
-    )
+    .innerJoin(products, productOfPrice)
     .where(within(prices, scope, inArray(prices.id, [...ids])));
   return new Map(rows.map((row) => [row.price.id, row]));
 }
