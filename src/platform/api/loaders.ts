@@ -1,8 +1,8 @@
 /** Objects by id, as the API shows them: for retrieval, expansion and lists. */
-import { asc, eq, inArray } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { schema, type Database } from '../../store/index.ts';
-import { readItems } from '../billing/snapshot.ts';
+import { readItems, readLines } from '../billing/snapshot.ts';
 import {
   customerWire,
   priceWire,
@@ -12,13 +12,7 @@ import {
   type ProductRow,
   type Wire,
 } from '../objects/catalog.ts';
-import {
-  invoiceItemWire,
-  invoiceWire,
-  type InvoiceItemRow,
-  type InvoiceRow,
-  type LineRow,
-} from '../objects/invoice.ts';
+import { invoiceItemWire, invoiceWire, type InvoiceItemRow, type InvoiceRow } from '../objects/invoice.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -71,7 +65,7 @@ export async function subscriptionWires(
 export async function invoiceWires(db: Database, scope: Scope, rows: readonly InvoiceRow[]): Promise<Wire[]> {
   if (rows.length === 0) return [];
   const { customers } = schema;
-  const lines = await linesOf(
+  const lines = await readLines(
     db,
     scope,
     rows.map(({ id }) => id),
@@ -89,16 +83,6 @@ export async function invoiceWires(db: Database, scope: Scope, rows: readonly In
       owners.find(({ id }) => id === row.customer) ?? { name: null, email: null },
     ),
   );
-}
-
-/** Lines of the invoices in their order. */
-export async function linesOf(db: Database, scope: Scope, invoices: string[]): Promise<LineRow[]> {
-  const { invoiceLines } = schema;
-  return db
-    .select()
-    .from(invoiceLines)
-    .where(within(invoiceLines, scope, inArray(invoiceLines.invoice, invoices)))
-    .orderBy(asc(invoiceLines.position));
 }
 
 async function only(wires: Promise<Wire[]>): Promise<Wire> {

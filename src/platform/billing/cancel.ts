@@ -1,7 +1,7 @@
 /** Ends a subscription now: `DELETE /v1/subscriptions/:id`. */
 import { ApiError } from '../api/errors.ts';
 import { event } from '../events/event.ts';
-import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
+import { ENDED, subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { billPending } from './bill-pending.ts';
 import { itemChanges } from './item-changes.ts';
@@ -26,7 +26,7 @@ export async function computeCancel(
   options: { prorate: boolean; invoiceNow: boolean },
 ): Promise<Canceled> {
   const { subscription: before, now } = snapshot;
-  if (before.status === 'canceled' || before.status === 'incomplete_expired')
+  if (ENDED.includes(before.status))
     throw new ApiError(404, `No such subscription: '${before.id}' (it has ended already)`, {
       code: 'resource_missing',
       param: 'id',
@@ -40,7 +40,6 @@ export async function computeCancel(
         )
       : [];
   const prorated = await prorate(platform, scope, snapshot, changes, now, 'applied');
-  writes.decidedBy = prorated.defaults.length === 0 ? undefined : (snapshot.active?.activation ?? null);
   const credits = bookProrations(platform, scope, snapshot, prorated, writes);
   const billed = options.invoiceNow
     ? billPending(platform, scope, snapshot, [...snapshot.pending, ...credits], writes)

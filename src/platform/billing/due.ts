@@ -10,7 +10,7 @@ import { within } from '../scope.ts';
 import { computeExpiry } from './expire.ts';
 import { computeRenewal } from './renew.ts';
 import { billNow, declined } from './settle.ts';
-import { readCustomer, readItems, readSubscription, type PricedItem } from './snapshot.ts';
+import { readCustomer, readItems, readLines, readSubscription, type PricedItem } from './snapshot.ts';
 import { commitWrites, noWrites } from './writes.ts';
 
 export interface DueWork {
@@ -69,17 +69,8 @@ async function readOpen(db: Database, scope: Scope, subscription: string) {
     .where(within(invoices, scope, eq(invoices.subscription, subscription), eq(invoices.status, 'open')))
     .orderBy(asc(invoices.position));
   return Promise.all(
-    open.map(async (invoice) => ({ invoice, lines: await readLines(db, scope, invoice.id) })),
+    open.map(async (invoice) => ({ invoice, lines: await readLines(db, scope, [invoice.id]) })),
   );
-}
-
-async function readLines(db: Database, scope: Scope, invoice: string) {
-  const { invoiceLines } = schema;
-  return db
-    .select()
-    .from(invoiceLines)
-    .where(within(invoiceLines, scope, eq(invoiceLines.invoice, invoice)))
-    .orderBy(asc(invoiceLines.position));
 }
 
 async function finaliseDraft(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {
@@ -122,7 +113,7 @@ async function readDraft(db: Database, scope: Scope, id: string) {
     .from(invoices)
     .where(within(invoices, scope, eq(invoices.id, id)));
   if (invoice === undefined) throw missing('invoice', id);
-  const lines = await readLines(db, scope, id);
+  const lines = await readLines(db, scope, [id]);
   const [subscription] =
     invoice.subscription === null
       ? []

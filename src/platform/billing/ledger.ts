@@ -19,6 +19,7 @@ export function bookProrations(
   writes: Writes,
 ): InvoiceItemRow[] {
   const { now } = snapshot;
+  if (prorated.defaults.length > 0) writes.decidedBy = snapshot.active?.activation ?? null;
   for (const line of prorated.billed) {
     const item = invoiceItemOf(platform, snapshot, line, prorated.run?.id ?? null, now);
     writes.newInvoiceItems.push(item);

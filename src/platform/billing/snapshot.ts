@@ -7,7 +7,7 @@ import { schema, type Database } from '../../store/index.ts';
 import { missing } from '../api/errors.ts';
 import { now } from '../clock/clock.ts';
 import { priceFacts, type CustomerRow, type PriceRow, type ProductRow } from '../objects/catalog.ts';
-import type { InvoiceItemRow } from '../objects/invoice.ts';
+import type { InvoiceItemRow, LineRow } from '../objects/invoice.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -130,6 +130,16 @@ export async function readPrices(
     .innerJoin(products, productOfPrice)
     .where(within(prices, scope, inArray(prices.id, [...ids])));
   return new Map(rows.map((row) => [row.price.id, row]));
+}
+
+/** Lines of the invoices in their order. */
+export async function readLines(db: Database, scope: Scope, invoices: string[]): Promise<LineRow[]> {
+  const { invoiceLines } = schema;
+  return db
+    .select()
+    .from(invoiceLines)
+    .where(within(invoiceLines, scope, inArray(invoiceLines.invoice, invoices)))
+    .orderBy(asc(invoiceLines.position));
 }
 
 async function readPending(

@@ -2,7 +2,7 @@
 import type { RunMode } from '../../contract/run.ts';
 import { ApiError, invalid } from '../api/errors.ts';
 import { event } from '../events/event.ts';
-import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
+import { ENDED, subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { billPending } from './bill-pending.ts';
 import { itemChanges } from './item-changes.ts';
@@ -46,8 +46,6 @@ export interface Updated {
   billed: Billed | null;
 }
 
-const ENDED = new Set<SubscriptionRow['status']>(['canceled', 'incomplete_expired']);
-
 /** @throws {ApiError} 400 for what the change may not be */
 export async function computeUpdate(
   platform: Platform,
@@ -58,7 +56,7 @@ export async function computeUpdate(
   mode: RunMode,
 ): Promise<Updated> {
   const { subscription } = snapshot;
-  if (ENDED.has(subscription.status))
+  if (ENDED.includes(subscription.status))
     throw new ApiError(
       400,
       `This subscription is ${subscription.status} and can no longer change. Create a new one.`,
@@ -129,7 +127,6 @@ function compose(
 ): Updated {
   const { now } = snapshot;
   const writes = noWrites();
-  writes.decidedBy = prorated.defaults.length === 0 ? undefined : (snapshot.active?.activation ?? null);
   for (const { before, after: kept } of merged) {
     if (before === null && kept !== null) writes.newItems.push(kept.item);
     else if (kept === null && before !== null) writes.removedItems.push(before.item.id);

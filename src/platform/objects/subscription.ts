@@ -6,6 +6,9 @@ export type SubscriptionRow = Omit<typeof schema.subscriptions.$inferSelect, 'po
 export type ItemRow = Omit<typeof schema.subscriptionItems.$inferSelect, 'position'>;
 export type DebitRow = Omit<typeof schema.debits.$inferSelect, 'position'>;
 
+/** Statuses that no change leads out of (billing.md 4.3). */
+export const ENDED: readonly SubscriptionRow['status'][] = ['canceled', 'incomplete_expired'];
+
 export interface ItemWithPrice {
   item: ItemRow;
   price: PriceRow;

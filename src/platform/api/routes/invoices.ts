@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
 import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
-import { readCustomer, readPrices, readSubscription } from '../../billing/snapshot.ts';
+import { readCustomer, readLines, readPrices, readSubscription } from '../../billing/snapshot.ts';
 import type { SubscriptionEdit } from '../../billing/update.ts';
 import { preview } from '../../change.ts';
 import { now } from '../../clock/clock.ts';
@@ -18,7 +18,7 @@ import {
   notSimulated as refuse,
 } from '../errors.ts';
 import { created, listWire, page, pageOf, paging } from '../list.ts';
-import { findInvoice, invoiceById, invoiceWires, linesOf } from '../loaders.ts';
+import { findInvoice, invoiceById, invoiceWires } from '../loaders.ts';
 import {
   boolean,
   inside,
@@ -144,7 +144,7 @@ async function listLines(
 ): Promise<Wire> {
   const { db } = platform.store;
   const invoice = await findInvoice(db, scope, path.id ?? '');
-  const lines = await linesOf(db, scope, [invoice.id]);
+  const lines = await readLines(db, scope, [invoice.id]);
   const { rows, hasMore } = pageOf(lines, ({ id }) => id, params, 'line_item');
   return listWire(`/v1/invoices/${invoice.id}/lines`, rows.map(lineWire), hasMore);
 }

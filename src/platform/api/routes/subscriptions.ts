@@ -9,7 +9,7 @@ import { computeUpdate, type SubscriptionEdit } from '../../billing/update.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
 import { now } from '../../clock/clock.ts';
-import { subscriptionWire, type SubscriptionRow } from '../../objects/subscription.ts';
+import { ENDED, subscriptionWire, type SubscriptionRow } from '../../objects/subscription.ts';
 import type { Wire } from '../../objects/catalog.ts';
 import type { Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
@@ -27,8 +27,6 @@ import {
 } from './subscription-params.ts';
 
 const { subscriptions, subscriptionItems } = schema;
-
-const ENDED = ['canceled', 'incomplete_expired'] as const;
 
 export const subscriptionRoutes = [
   route('POST', '/v1/subscriptions', createParams, async ({ platform, scope }, params) => {
