@@ -69,8 +69,7 @@ export async function startServer(
     const origin = `http://${BIND}:${server.port}`;
     mount(site, platform, origin, await dashboardOptions(platform, app, origin, appSecret, dashboardDir));
     lock.listening(server.port);
-    const timer = setInterval(() => void tick(platform), TICK_MS);
-    undo.unshift(() => clearInterval(timer));
+    undo.unshift(follow(platform));
     return {
       origin,
       platform,
@@ -186,17 +185,27 @@ function closeServer(handle: Listening['handle']): Promise<void> {
   });
 }
 
-let ticking = false;
+/**
+ * Does what falls due while the clock follows wall time; one look at a time.
+ *
+ * @returns ends it, after the look that is under way
+ */
+function follow(platform: Platform): () => Promise<void> {
+  let looking: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    looking ??= look(platform).finally(() => (looking = null));
+  }, TICK_MS);
+  return async () => {
+    clearInterval(timer);
+    await looking;
+  };
+}
 
-async function tick(platform: Platform): Promise<void> {
-  if (ticking) return;
-  ticking = true;
+async function look(platform: Platform): Promise<void> {
   try {
     const account = await accountOf(platform.store.db, LOCAL_ACCOUNT);
     if (account.clockMode === 'following') await catchUp(platform, LOCAL_ACCOUNT);
   } catch (error) {
     platform.log('Work that fell due could not be done; it is tried again in a second', error);
-  } finally {
-    ticking = false;
   }
 }
