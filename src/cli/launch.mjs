@@ -31,7 +31,7 @@ function installDependencies() {
   const stamp = join(root, 'node_modules', '.installed-from');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('Installing the packages named in package-lock.json (once)…\n');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  const npm = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
     cwd: root,
     // Standard output belongs to the command that was asked for.
     stdio: ['ignore', process.stderr.fd, process.stderr.fd],
