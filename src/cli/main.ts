@@ -1,6 +1,7 @@
 /** The commands. Each is loaded when it is called, so that one without a database never loads the database. */
 import { Command, CommanderError } from 'commander';
 import { ConsoleError } from '../contract/problem.ts';
+import { addScriptCommands } from './script/program.ts';
 
 export async function main(args: string[]): Promise<void> {
   try {
@@ -59,23 +60,7 @@ function program(): Command {
     .option('--json', 'one JSON document')
     .action(async (options: { json?: boolean }) => (await import('./extensions.ts')).reset(options));
 
-  const script = console_.command('script').description('run and build scripts; needs no server');
-  script
-    .command('run <id>')
-    .description('answer JSON Lines of {config, request, context} from standard input')
-    .requiredOption('--method <method>', 'such as prorate_items or prorateItems')
-    .option('--app <folder>', 'folder of another app')
-    .action(async (id: string, options: { method: string; app?: string }) =>
-      (await import('./script/commands.ts')).run(id, options),
-    );
-  script
-    .command('build [id]')
-    .description('check that scripts build, and write their generated files')
-    .option('--app <folder>', 'folder of another app')
-    .option('--json', 'one JSON document')
-    .action(async (id: string | undefined, options: { app?: string; json?: boolean }) =>
-      (await import('./script/commands.ts')).build(id, options),
-    );
+  addScriptCommands(console_);
 
   console_
     .command('build')
