@@ -95,9 +95,50 @@ test('one id for two extensions is refused', () => {
 });
 
 test('an extension at a point that we do not know is listed all the same', () => {
-  const unknown = GOOD.replace('billing.prorations', 'extend.workflows.custom_action').replace(
+  const unknown = GOOD.replace('billing.prorations', 'billing.payment_routing').replace(
     'prorate_items',
-    'execute',
+    'route',
   );
   expect(parseManifest(unknown).ok).toBe(true);
+});
+
+const ACTION = `id: com.example.rules
+name: Rules
+version: 0.1.0
+extensions:
+  - id: notify
+    name: Notify
+    interface_id: extend.workflows.custom_action
+    version: 1.0.0
+    permissions:
+      - permission: workflow_custom_action_run_write
+        purpose: Reads values of the workflow
+    methods:
+      execute: { implementation_type: remote_function }
+    endpoints:
+      - id: com.example.rules.chat
+        type: custom_http
+        managed_sandbox: { url: "https://chat.example.com" }
+`;
+
+test('a custom action may be a remote function, with its endpoints', () => {
+  expect(parseManifest(ACTION)).toMatchObject({
+    ok: true,
+    manifest: { extensions: [{ endpoints: [{ managedSandbox: { url: 'https://chat.example.com' } }] }] },
+  });
+});
+
+test.each([
+  ['https://chat.example.com', 'ftp://chat.example.com', 'must be an https address'],
+  ['https://chat.example.com', 'http://chat.example.com', 'must be an https address'],
+  ['managed_sandbox', 'sandbox', 'extensions[0].endpoints[0] must have an address'],
+  [
+    'workflow_custom_action_run_write',
+    'customer_read',
+    'must list workflow_custom_action_run_write with its purpose',
+  ],
+  ['execute:', 'get_form_state:', 'must list execute: extend.workflows.custom_action calls it'],
+])('a custom action with %s as %s is refused', (from, to, message) => {
+  const parsed = parseManifest(ACTION.replace(from, to));
+  expect(parsed.ok ? '' : parsed.problems.map((problem) => problem.message).join('\n')).toContain(message);
 });

@@ -2,6 +2,7 @@
 import { LineCounter, isNode, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { extensionPoint } from './extension-points/index.ts';
+import type { ExtensionPoint, ImplementationType } from './extension-points/index.ts';
 import type { JsonObject } from './json.ts';
 import type { Problem } from './problem.ts';
 import { convert, sentence } from './shapes/convert.ts';
@@ -48,10 +49,20 @@ export interface ManifestExtension {
   };
   script?: { type: 'typescript'; content: string };
   /** By manifest name. */
-  methods: Record<string, { implementationType: 'script' | 'remote_function' }>;
+  methods: Record<string, { implementationType: ImplementationType }>;
+  /** What custom actions may call, or are called at; `live` and `managedSandbox` by mode. */
+  endpoints?: Endpoint[];
+}
+
+export interface Endpoint {
+  id: string;
+  type: 'custom_http';
+  live?: { url: string };
+  managedSandbox?: { url: string };
 }
 
 const permission = object({ permission: text, purpose: text });
+const address = object({ url: text });
 
 const extension = object({
   id: text,
@@ -68,6 +79,16 @@ const extension = object({
   ),
   script: optional(object({ type: oneOf('typescript'), content: text })),
   methods: recordOf(object({ implementationType: oneOf('script', 'remote_function') })),
+  endpoints: optional(
+    arrayOf(
+      object({
+        id: text,
+        type: oneOf('custom_http'),
+        live: optional(address),
+        managedSandbox: optional(address),
+      }),
+    ),
+  ),
 });
 
 const manifest = object({
@@ -179,11 +200,29 @@ function brokenRules(parsed: Manifest): Mismatch[] {
       if (!point) continue;
       const known = point.methods.map((method) => method.name);
       rule(known.includes(name), where, `is not known: ${point.id} has ${known.join(', ')}`);
-      rule(script, `${where}.implementation_type`, `must be script at ${point.id}`);
+      rule(
+        point.implementationTypes.includes(implementationType),
+        `${where}.implementation_type`,
+        `must be ${point.implementationTypes.join(' or ')} at ${point.id}`,
+      );
     }
-    for (const method of point?.methods ?? []) {
-      const listed = Object.hasOwn(each.methods, method.name);
-      rule(listed || !method.required, `${at}.methods`, `must list ${method.name}: ${point?.id} calls it`);
+    if (point) for (const broken of lacking(each, point)) rule(false, `${at}.${broken.path}`, broken.rule);
+    for (const [position, { live, managedSandbox }] of (each.endpoints ?? []).entries()) {
+      for (const [mode, given] of [
+        ['live', live],
+        ['managed_sandbox', managedSandbox],
+      ] as const)
+        if (given)
+          rule(
+            isWebAddress(given.url),
+            `${at}.endpoints[${position}].${mode}.url`,
+            `must be an https address, or http on this machine, not ${given.url}`,
+          );
+      rule(
+        live !== undefined || managedSandbox !== undefined,
+        `${at}.endpoints[${position}]`,
+        'must have an address, under live or managed_sandbox',
+      );
     }
     for (const [path, file] of filesOf(each)) {
       const outside = file.startsWith('/') || /^[A-Za-z]:/.test(file) || file.split(/[\\/]/).includes('..');
@@ -191,6 +230,29 @@ function brokenRules(parsed: Manifest): Mismatch[] {
     }
   }
   return broken;
+}
+
+/** What the point asks of an extension, and this one does not have. */
+function lacking(each: ManifestExtension, point: ExtensionPoint): Mismatch[] {
+  const methods = point.methods.filter(
+    ({ name, required }) => required && !Object.hasOwn(each.methods, name),
+  );
+  const permissions = point.permissions.filter(
+    (name) => !each.permissions.some((own) => own.permission === name),
+  );
+  return [
+    ...methods.map(({ name }) => ({ path: 'methods', rule: `must list ${name}: ${point.id} calls it` })),
+    ...permissions.map((name) => ({
+      path: 'permissions',
+      rule: `must list ${name} with its purpose: ${point.id} needs it`,
+    })),
+  ];
+}
+
+function isWebAddress(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname));
 }
 
 /** Every file that an extension names: path in the manifest, path from the app's folder. */

@@ -1,6 +1,6 @@
 /** What the console knows of one extension point and its methods. */
 import type { JsonObject } from '../json.ts';
-import type { ObjectShape } from '../shapes/shape.ts';
+import type { ObjectShape, RecordShape } from '../shapes/shape.ts';
 
 /** A rule beyond the shape that an answer breaks: where, and one sentence that names the item. */
 export interface Violation {
@@ -15,24 +15,30 @@ export interface Method {
   scriptName: string;
   required: boolean;
   request: ObjectShape;
-  result: ObjectShape;
+  result: ObjectShape | RecordShape;
+  /** May return a promise; the others have to answer at once. */
+  async?: true;
   /** Null: the answer keeps to every rule. Both in script form and of their shapes. */
   check: (request: JsonObject, result: JsonObject) => Violation | null;
 }
 
 export type ImplementationType = 'script' | 'remote_function';
 
+/** `account`: one extension for all billing. `coupon`: each coupon that names it. `workflow`: each step that was added of it. */
+export type ActivatedBy = 'account' | 'coupon' | 'workflow';
+
 export interface ExtensionPoint {
   /** `interface_id` of the manifest. */
   id: string;
   name: string;
-  /** What decides when nothing is active: "To the second". */
-  defaultBehavior: string;
+  /** What decides when nothing is active, or when a script fails: "To the second". Null: nothing does, and a failure is a failure. */
+  defaultBehavior: string | null;
   description: string;
-  /** `account`: one extension for all billing, listed in the console. `coupon`: by each coupon that names it. */
-  activatedBy: 'account' | 'coupon';
+  activatedBy: ActivatedBy;
   /** How its methods may be implemented. */
   implementationTypes: readonly ImplementationType[];
+  /** Permissions that an extension has to list as its own. */
+  permissions: readonly string[];
   /** Whether the local billing pipeline calls it. */
   simulated: boolean;
   methods: readonly Method[];

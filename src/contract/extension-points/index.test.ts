@@ -1,14 +1,21 @@
 // The table as a whole: what every point must offer, and that conversion by its shapes leaves people's own keys alone.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Decimal, isDecimal } from '../../sdk/index.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { convert, sentence } from '../shapes/convert.ts';
 import type { Conversion } from '../shapes/convert.ts';
+import { writer } from '../shapes/live.ts';
 import { snakeCase } from '../shapes/shape.ts';
-import type { ObjectShape } from '../shapes/shape.ts';
+import type { ObjectShape, RecordShape } from '../shapes/shape.ts';
 import { EXTENSION_POINTS, extensionPoint, methodOf } from './index.ts';
 
-function via(from: Conversion['from'], to: Conversion['to'], shape: ObjectShape, given: Json): JsonObject {
+function via(
+  from: Conversion['from'],
+  to: Conversion['to'],
+  shape: ObjectShape | RecordShape,
+  given: Json,
+): JsonObject {
   const converted = convert(shape, given, { from, to, unknownKeys: 'refuse' });
   if (!converted.ok) throw new Error(converted.mismatches.map(sentence).join('; '));
   return converted.value;
@@ -18,13 +25,32 @@ function shapesOf(id: string, method: string) {
   return methodOf(extensionPoint(id)!, method)!;
 }
 
-test('an account activates the three points of billing, a coupon brings its own script', () => {
+test('an account activates the three points of billing; coupons and steps of workflows bring their own', () => {
   expect(EXTENSION_POINTS.map(({ id, activatedBy }) => [id, activatedBy])).toEqual([
     ['billing.prorations', 'account'],
     ['billing.customer_balance_application', 'account'],
     ['billing.recurring_billing_item_handling', 'account'],
     ['commerce.discount_calculation', 'coupon'],
+    ['extend.workflows.custom_action', 'workflow'],
   ]);
+});
+
+test('every point of billing is a script with a default to fall back on; only custom actions may wait or be remote', () => {
+  for (const point of EXTENSION_POINTS) {
+    const ofWorkflows = point.activatedBy === 'workflow';
+    expect(point.implementationTypes).toEqual(ofWorkflows ? ['script', 'remote_function'] : ['script']);
+    expect(point.defaultBehavior === null).toBe(ofWorkflows);
+    expect(point.permissions).toEqual(ofWorkflows ? ['workflow_custom_action_run_write'] : []);
+    for (const method of point.methods) expect(method.async === true).toBe(ofWorkflows);
+  }
+});
+
+test('a custom action gets what was entered under its own keys, and may return nothing or anything', () => {
+  const { request, result } = shapesOf('extend.workflows.custom_action', 'execute');
+  const entered = { customInput: { fooBar: 1, foo_bar: [null, { '5': '2026-01-01' }], __proto__x: 'y' } };
+  expect(via('script', 'wire', request, entered)).toEqual({ custom_input: entered.customInput });
+  const write = writer(result, { from: Decimal.from, is: isDecimal });
+  for (const returned of [undefined, null, 'sent', { sent: true }]) expect(write(returned, '')).toEqual({});
 });
 
 test('every method has its manifest name in snake_case of its script name', () => {

@@ -1,4 +1,11 @@
 /** The extension points whose scripts can be run here (extensions.md section 1), as one table. */
+import {
+  anyAnswer,
+  executeRequest,
+  executeResult,
+  formStateRequest,
+  formStateResult,
+} from './custom-action.ts';
 import { checkAppliedBalance, customerBalanceRequest, customerBalanceResult } from './customer-balance.ts';
 import { checkDiscount, computeDiscountsRequest, computeDiscountsResult } from './discounts.ts';
 import type { ExtensionPoint, Method } from './extension-point.ts';
@@ -14,12 +21,14 @@ import {
 import { checkProratedItems, prorateItemsRequest, prorateItemsResult } from './prorations.ts';
 
 export { contextShape } from './context.ts';
-export type { ExtensionPoint, ImplementationType, Method, Violation } from './extension-point.ts';
+export type {
+  ActivatedBy,
+  ExtensionPoint,
+  ImplementationType,
+  Method,
+  Violation,
+} from './extension-point.ts';
 
-/**
- * Custom actions of workflows are missing on purpose: their methods may be async and have no default to fall back on,
- * so nothing here that runs, checks or lists these points could do right by them.
- */
 export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
   {
     id: 'billing.prorations',
@@ -28,6 +37,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     description: 'Decides what is charged and credited when a subscription changes inside a period.',
     activatedBy: 'account',
     implementationTypes: ['script'],
+    permissions: [],
     simulated: true,
     methods: [
       {
@@ -47,6 +57,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     description: "Decides how much of a customer's balance is applied to an invoice.",
     activatedBy: 'account',
     implementationTypes: ['script'],
+    permissions: [],
     simulated: false,
     methods: [
       {
@@ -67,6 +78,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
       'Decides which items a subscription creates, which of them an invoice takes, and how they are grouped.',
     activatedBy: 'account',
     implementationTypes: ['script'],
+    permissions: [],
     simulated: false,
     methods: [
       {
@@ -102,6 +114,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     description: 'Computes the discount that a coupon with a script gives on an invoice.',
     activatedBy: 'coupon',
     implementationTypes: ['script'],
+    permissions: [],
     simulated: false,
     methods: [
       {
@@ -111,6 +124,36 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
         request: computeDiscountsRequest,
         result: computeDiscountsResult,
         check: checkDiscount,
+      },
+    ],
+  },
+  {
+    id: 'extend.workflows.custom_action',
+    name: 'Workflow custom action',
+    defaultBehavior: null,
+    description: 'Does one step of a workflow; a failure fails the step, and nothing is done in its place.',
+    activatedBy: 'workflow',
+    implementationTypes: ['script', 'remote_function'],
+    permissions: ['workflow_custom_action_run_write'],
+    simulated: false,
+    methods: [
+      {
+        name: 'execute',
+        scriptName: 'execute',
+        required: true,
+        async: true,
+        request: executeRequest,
+        result: executeResult,
+        check: anyAnswer,
+      },
+      {
+        name: 'get_form_state',
+        scriptName: 'getFormState',
+        required: false,
+        async: true,
+        request: formStateRequest,
+        result: formStateResult,
+        check: anyAnswer,
       },
     ],
   },

@@ -9,7 +9,7 @@
 import type { Json, JsonObject } from '../json.ts';
 import { Broken, described, readDecimal, readInstant } from './scalars.ts';
 import { snakeCase } from './shape.ts';
-import type { Field, Fields, ObjectShape, Shape } from './shape.ts';
+import type { Field, Fields, ObjectShape, RecordShape, Shape } from './shape.ts';
 
 export type Form = 'script' | 'wire';
 
@@ -33,7 +33,11 @@ export interface Conversion {
 const MAX_MISMATCHES = 20;
 
 /** Scalars go on in one spelling: decimals as strings, dates in UTC to the millisecond. Never throws. */
-export function convert(shape: ObjectShape, value: unknown, conversion: Conversion): Converted<JsonObject>;
+export function convert(
+  shape: ObjectShape | RecordShape,
+  value: unknown,
+  conversion: Conversion,
+): Converted<JsonObject>;
 export function convert(shape: Shape, value: unknown, conversion: Conversion): Converted;
 export function convert(shape: Shape, value: unknown, conversion: Conversion): Converted {
   const mismatches: Mismatch[] = [];

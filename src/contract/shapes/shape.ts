@@ -15,12 +15,17 @@ export type Shape =
   | { kind: 'instant' }
   | { kind: 'enum'; values: readonly string[] }
   | { kind: 'array'; items: Shape }
-  /** Free keys, which pass untouched. */
-  | { kind: 'record'; values: Shape }
+  | RecordShape
   | { kind: 'nullable'; of: Shape }
   /** Anything that JSON can carry, passed untouched. */
   | { kind: 'json' }
   | ObjectShape;
+
+/** Free keys, which pass untouched. */
+export interface RecordShape {
+  kind: 'record';
+  values: Shape;
+}
 
 export interface ObjectShape {
   kind: 'object';
@@ -58,7 +63,7 @@ export function arrayOf(items: Shape): Shape {
   return { kind: 'array', items };
 }
 
-export function recordOf(values: Shape): Shape {
+export function recordOf(values: Shape): RecordShape {
   return { kind: 'record', values };
 }
 

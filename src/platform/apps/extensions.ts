@@ -65,7 +65,7 @@ function stateOf(
 export async function extensionPointWires(db: Database, scope: Scope): Promise<ExtensionPointWire[]> {
   const wires: ExtensionPointWire[] = [];
   for (const point of EXTENSION_POINTS) {
-    if (point.activatedBy !== 'account') continue;
+    if (point.activatedBy !== 'account' || point.defaultBehavior === null) continue;
     wires.push({
       id: point.id,
       name: point.name,

@@ -1,7 +1,7 @@
 /** What the three sides of a call say to each other: engine (host), worker thread, and code inside the sandbox. */
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Problem, ProblemCode } from '../../contract/problem.ts';
-import type { ObjectShape } from '../../contract/shapes/shape.ts';
+import type { ObjectShape, RecordShape } from '../../contract/shapes/shape.ts';
 
 /** Handed to a worker thread when it starts. */
 export interface WorkerStart {
@@ -16,7 +16,7 @@ export interface WorkerStart {
 export interface ScriptShapes {
   configuration: ObjectShape;
   /** By the name in the script's class. */
-  methods: Record<string, { request: ObjectShape; result: ObjectShape }>;
+  methods: Record<string, { request: ObjectShape; result: ObjectShape | RecordShape }>;
 }
 
 export interface LoadRequest {
