@@ -4,8 +4,13 @@ import ts from 'typescript';
 import { projectRoot } from '../project-root.ts';
 
 export function program(file: string): ts.Program {
+  return ts.createProgram([file], scriptOptions());
+}
+
+/** What a script is compiled with, whatever a tsconfig.json of its app says. */
+export function scriptOptions(): ts.CompilerOptions & { paths: Record<string, string[]> } {
   const sdk = sdkFolder();
-  return ts.createProgram([file], {
+  return {
     target: ts.ScriptTarget.ES2022,
     // Scripts have no DOM, and reading its types takes longest.
     lib: ['lib.es2022.d.ts'],
@@ -21,7 +26,7 @@ export function program(file: string): ts.Program {
       '@stripe/extensibility-sdk/extensions': [join(sdk, 'extensions', 'index.ts')],
       '@stripe/extensibility-sdk/stdlib': [join(sdk, 'stdlib', 'index.ts')],
     },
-  });
+  };
 }
 
 export function sdkFolder(): string {
