@@ -1,7 +1,7 @@
 /** Every text that more than one place shows, or that states what billing will do. One table, so that wording stays one. */
 import type { FailureKind } from '../src/console/answer.ts';
 import type { ExtensionState } from '../src/contract/wire/platform.ts';
-import type { ProrationBehavior } from '../src/console/port.ts';
+import type { Extension, ProrationBehavior } from '../src/console/port.ts';
 
 export const STATE_WORDS: Record<ExtensionState, string> = {
   active: 'Active',
@@ -56,6 +56,25 @@ export const WORDS = {
     none: 'No proration',
   } satisfies Record<ProrationBehavior, string>,
 };
+
+/** Extensions that the account does not switch: who brings them into use, and what that means here. */
+export const ELSEWHERE: readonly { by: Extension['activatedBy']; title: string; note: string }[] = [
+  {
+    by: 'coupon',
+    title: 'Discounts',
+    note: 'Used by the coupons that name them, each with its own settings. The local platform does not run scripts of coupons yet.',
+  },
+  {
+    by: 'workflow',
+    title: 'Workflow actions',
+    note: 'Used by the steps of workflows. The local platform does not run workflows yet.',
+  },
+  {
+    by: null,
+    title: 'Other extensions',
+    note: 'At extension points that this console does not know: nothing here runs them.',
+  },
+];
 
 /** Why a script failed and what that means for billing; said once, also where the run's own message says it. */
 export function scriptProblem(message: string): string {

@@ -67,6 +67,8 @@ export interface Extension {
   description: string | null;
   /** `billing.prorations` and the like. */
   extensionPoint: string;
+  /** Who brings it into use; only those of the account can be activated. Null: a point that is not known here. */
+  activatedBy: 'account' | 'coupon' | 'workflow' | null;
   version: string;
   app: { id: string; name: string; version: string };
   active: boolean;

@@ -15,6 +15,7 @@ export function extensionFromWire(wire: ExtensionWire): Extension {
     name: wire.name,
     description: wire.description,
     extensionPoint: wire.extension_point,
+    activatedBy: wire.activated_by,
     version: wire.version,
     app: wire.app,
     active: wire.active,

@@ -6,7 +6,7 @@ import type { Group as GroupModel } from './rows.ts';
 
 export function Group({ group, open }: { group: GroupModel; open: (row: string) => void }) {
   return (
-    <Section title={group.point.name} aside={group.now}>
+    <Section title={group.title} {...(group.now === null ? {} : { aside: group.now })}>
       {group.note === null ? null : <Box css={{ font: 'caption', color: 'secondary' }}>{group.note}</Box>}
       <List onAction={(id) => open(String(id))}>
         {group.rows.map((row) => (

@@ -13,7 +13,8 @@ import { usePort } from '../port.ts';
 import { scriptProblem } from '../words.ts';
 import { DefaultDetail } from './DefaultDetail.tsx';
 import { Group } from './Group.tsx';
-import { activeOf, failingOf, groupsOf, pointOfRow } from './rows.ts';
+import { ElsewhereDetail } from './ElsewhereDetail.tsx';
+import { activeOf, elsewhereRow, failingOf, groupsOf, pointOfRow } from './rows.ts';
 import { StopAll } from './StopAll.tsx';
 import type { ListState } from './useExtensionList.ts';
 import { useExtensionList } from './useExtensionList.ts';
@@ -84,6 +85,8 @@ function Extensions({ port, environment, userContext }: ExtensionContextValue & 
       const decides = active.find((one) => one.id === point.activeExtension) ?? null;
       return <DefaultDetail {...over} point={point} active={decides} close={close} />;
     }
+    const elsewhere = elsewhereRow(state.list, open.id);
+    if (elsewhere !== null) return <ElsewhereDetail extension={elsewhere} close={close} />;
     return (
       <ExtensionDetail
         {...over}
@@ -113,7 +116,7 @@ function Body({ state, open, retry }: { state: ListState; open: (row: string) =>
   return (
     <Box css={{ stack: 'y', gapY: 'large' }}>
       {groupsOf(state.list).map((group) => (
-        <Group key={group.point.id} group={group} open={open} />
+        <Group key={group.id} group={group} open={open} />
       ))}
     </Box>
   );

@@ -38,6 +38,35 @@ test('groups extensions by point, names what decides, and gives each row one fac
   expect(screen.find('Button', 'Preview a change').props?.href).toEqual({ name: 'subscriptions' });
 });
 
+const COUPON_SCRIPT = {
+  ...EXTENSION,
+  id: 'percent_off',
+  name: 'Percent off up to a maximum',
+  description: 'Takes a share off an invoice, up to an amount.',
+  extension_point: 'commerce.discount_calculation',
+  activated_by: 'coupon' as const,
+  active: false,
+  state: 'needs_setup' as const,
+  configuration: null,
+};
+
+test('scripts of coupons stand apart, with no switch that would do nothing', async () => {
+  const screen = show(ExtensionList, {
+    ...REPLIES,
+    'GET /platform/extensions': { json: { ...EXTENSIONS, data: [EXTENSION, COUPON_SCRIPT] } },
+  });
+  await screen.reads('Discounts\nUsed by the coupons that name them');
+  expect(screen.text()).not.toContain('Needs setup');
+  screen.open('percent_off');
+  await screen.reads(`Settings\n${MINIMUM}`);
+  expect(
+    screen
+      .types('Button')
+      .map((button) => button.text)
+      .join(),
+  ).not.toContain('activate');
+});
+
 test('says what it loads', async () => {
   const screen = show(ExtensionList, { ...REPLIES, 'GET /platform/extensions': 'silent' });
   await screen.reads('Loading extensions');

@@ -35,6 +35,7 @@ export const EXTENSION: ExtensionWire = {
   name: 'Waive small prorations',
   description: 'Waives the prorations of a change when together they would charge less than a minimum.',
   extension_point: 'billing.prorations',
+  activated_by: 'account',
   version: '1.0.0',
   source_hash: 'a'.repeat(64),
   app: { id: 'com.hypernia.extension_console', name: 'Extension Console', version: '0.1.0' },

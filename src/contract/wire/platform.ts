@@ -2,6 +2,7 @@
  * JSON shapes of `/platform`: what Stripe has no API for. snake_case like Stripe's own; amounts are integers in minor
  * units, factors decimal strings, times seconds since 1970 UTC.
  */
+import type { ActivatedBy } from '../extension-points/index.ts';
 import type { JsonObject } from '../json.ts';
 import type { Problem } from '../problem.ts';
 import type { RunMode, ScriptContext } from '../run.ts';
@@ -30,6 +31,8 @@ export interface ExtensionWire {
   description: string | null;
   /** `interface_id` of the manifest, such as `billing.prorations`. */
   extension_point: string;
+  /** Who brings it into use; only those of the `account` can be activated. Null: a point that is not known here. */
+  activated_by: ActivatedBy | null;
   version: string;
   source_hash: string;
   app: { id: string; name: string; version: string };

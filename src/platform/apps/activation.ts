@@ -6,7 +6,7 @@ import type { Problem } from '../../contract/problem.ts';
 import { configurationHash } from '../../runtime/configuration/hash.ts';
 import type { ActivationWire } from '../../contract/wire/platform.ts';
 import { schema, type Database } from '../../store/index.ts';
-import { ApiError, missing, notSimulated } from '../api/errors.ts';
+import { ApiError, invalid, missing, notSimulated } from '../api/errors.ts';
 import { readActive, type ActiveRow } from '../billing/snapshot.ts';
 import { now } from '../clock/clock.ts';
 import type { InstalledExtension, Platform, Scope } from '../platform.ts';
@@ -48,8 +48,7 @@ export async function activate(
   by: string,
 ): Promise<void> {
   const extension = installedExtension(platform, id);
-  if (extensionPoint(extension.extensionPoint)?.simulated !== true)
-    throw notSimulated(`the extension point ${extension.extensionPoint}`);
+  refuseElsewhere(extension);
   const at = await now(platform, scope);
   await platform.store.db.transaction(async (tx) => {
     const configuration = checked(extension, wire ?? (await savedConfiguration(tx, scope, id)) ?? {});
@@ -57,6 +56,24 @@ export async function activate(
     await switchTo(platform, tx, scope, extension, configuration, at, by);
   });
 }
+
+/** Only what decides for the whole account, and what billing here heeds, can be switched on. */
+function refuseElsewhere({ id, extensionPoint: at }: InstalledExtension): void {
+  const point = extensionPoint(at);
+  if (point && point.activatedBy !== 'account') {
+    throw invalid(
+      'id',
+      `${id} cannot be activated: ${point.name.toLowerCase()} is not decided for the whole account. ` +
+        `${BROUGHT_BY[point.activatedBy]} Nothing was changed.`,
+    );
+  }
+  if (point?.simulated !== true) throw notSimulated(`the extension point ${at}`);
+}
+
+const BROUGHT_BY = {
+  coupon: 'It is used by each coupon that names it.',
+  workflow: 'It is used by each step of a workflow that was added of it.',
+};
 
 /** Back to the default at the extension's point; the configuration stays saved. A second time changes nothing. */
 export async function deactivate(platform: Platform, scope: Scope, id: string, by: string): Promise<void> {

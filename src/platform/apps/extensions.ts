@@ -1,5 +1,5 @@
 /** The app's extensions with their state, as the console lists them. */
-import { EXTENSION_POINTS } from '../../contract/extension-points/index.ts';
+import { EXTENSION_POINTS, extensionPoint } from '../../contract/extension-points/index.ts';
 import type { ExtensionPointWire, ExtensionState, ExtensionWire } from '../../contract/wire/platform.ts';
 import type { Database } from '../../store/index.ts';
 import { readActive } from '../billing/snapshot.ts';
@@ -38,6 +38,7 @@ export async function extensionWire(
     name: extension.name,
     description: extension.description,
     extension_point: extension.extensionPoint,
+    activated_by: extensionPoint(extension.extensionPoint)?.activatedBy ?? null,
     version: extension.version,
     source_hash: extension.bundle.sourceHash,
     app: extension.app,

@@ -16,6 +16,7 @@ const waive: ExtensionWire = {
   name: 'Waive small prorations',
   description: null,
   extension_point: 'billing.prorations',
+  activated_by: 'account',
   version: '1.0.0',
   source_hash: 'abc',
   app: { id: 'app', name: 'Extension Console', version: '0.1.0' },
