@@ -4,6 +4,7 @@
  */
 import type { Billing } from '@stripe/extensibility-sdk/extensions';
 import { Decimal } from '@stripe/extensibility-sdk/stdlib';
+import { larger, smaller } from './bounds.ts';
 
 type Request = Billing.CustomerBalanceApplication.CustomerBalanceApplicationInput;
 type Answer = Billing.CustomerBalanceApplication.CustomerBalanceApplicationResult;
@@ -27,13 +28,4 @@ function within(proposed: Decimal, balance: Decimal, total: Decimal): Decimal {
   if (proposed.isNegative()) return total.isPositive() ? larger(proposed, total.neg()) : Decimal.zero;
   if (proposed.isPositive()) return balance.isPositive() ? smaller(proposed, balance) : Decimal.zero;
   return proposed;
-}
-
-/** Of two credits the one that is closer to zero. */
-export function larger(one: Decimal, other: Decimal): Decimal {
-  return one.lt(other) ? other : one;
-}
-
-function smaller(one: Decimal, other: Decimal): Decimal {
-  return one.gt(other) ? other : one;
 }

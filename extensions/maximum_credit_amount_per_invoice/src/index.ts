@@ -23,8 +23,9 @@
  */
 import type { Billing, Context } from '@stripe/extensibility-sdk/extensions';
 import type { Decimal, MonetaryAmount } from '@stripe/extensibility-sdk/stdlib';
+import { larger } from '../../shared/bounds.ts';
 import { sameCurrency } from '../../shared/currency.ts';
-import { applied, larger } from '../../shared/customer-balance.ts';
+import { applied } from '../../shared/customer-balance.ts';
 
 type Request = Billing.CustomerBalanceApplication.CustomerBalanceApplicationInput;
 
