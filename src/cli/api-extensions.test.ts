@@ -53,7 +53,7 @@ test.each([
 });
 
 test('a point that billing here does not call answers 501, so that nobody takes it for active', async () => {
-  await install('billing.customer_balance_application', 'compute_applied_customer_balance');
+  await install('billing.recurring_billing_item_handling', 'before_item_creation');
   const refused = await local.call<ExtensionWire>('POST', '/platform/extensions/rule/activate', {});
   expect(refused.error?.code).toBe('not_simulated');
 });

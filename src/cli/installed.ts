@@ -13,6 +13,7 @@ export async function installApp(appRoot: string): Promise<{ app: App; extension
       name: extension.name,
       description: extension.description,
       extensionPoint: extension.extensionPoint,
+      methods: extension.methods,
       version: extension.version,
       app: { id, name, version },
       bundle: await buildScript(appRoot, extension),

@@ -15,6 +15,8 @@ export interface InstalledExtension {
   name: string;
   description: string | null;
   extensionPoint: string;
+  /** Manifest names of the methods that it implements. */
+  methods: readonly string[];
   version: string;
   app: { id: string; name: string; version: string };
   bundle: ScriptBundle;

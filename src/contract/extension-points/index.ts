@@ -58,7 +58,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     activatedBy: 'account',
     implementationTypes: ['script'],
     permissions: [],
-    simulated: false,
+    simulated: true,
     methods: [
       {
         name: 'compute_applied_customer_balance',

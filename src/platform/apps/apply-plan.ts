@@ -1,5 +1,6 @@
 /** Whether a plan still holds: applying it is refused when anything that it was computed from has moved. */
 import { and, eq, isNull } from 'drizzle-orm';
+import { extensionPoint } from '../../contract/extension-points/index.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { ApiError, invalid } from '../api/errors.ts';
 import type { SubscriptionSnapshot } from '../billing/snapshot.ts';
@@ -7,7 +8,7 @@ import type { SubscriptionEdit } from '../billing/update.ts';
 import { RowMoved } from '../change.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
-import { pendingOf, type PlanRow } from './preview-plan.ts';
+import { pendingOf, scriptsOf, type PlanRow } from './preview-plan.ts';
 
 /** @throws {ApiError} 409 `preview_stale`, 400 when the request is not the plan's */
 export function checkPlan(
@@ -41,18 +42,28 @@ function whatMoved(
   { basis, appliedAt }: PlanRow,
   snapshot: SubscriptionSnapshot,
 ): string | null {
-  const { active } = snapshot;
   if (appliedAt !== null) return 'This preview has been applied already.';
   if (snapshot.subscription.version !== basis.subscriptionVersion)
     return 'The subscription changed since the preview.';
-  if ((active?.activation ?? null) !== basis.activation)
-    return 'What is active for prorations, or its configuration, changed since the preview.';
-  const source = platform.extensions.find(({ id }) => id === active?.extension)?.bundle.sourceHash ?? null;
-  if (source !== basis.sourceHash) return 'The script itself changed since the preview.';
+  const decided = decidedOtherwise(basis.scripts, scriptsOf(platform, snapshot.active));
+  if (decided !== null) return decided;
   if (pendingOf(snapshot).join() !== basis.pending.join())
     return 'What waits for the next invoice changed since the preview.';
   if (snapshot.customer.version !== basis.customerVersion)
     return 'The customer, perhaps the balance, changed since the preview.';
+  return null;
+}
+
+function decidedOtherwise(
+  then: PlanRow['basis']['scripts'],
+  now: PlanRow['basis']['scripts'],
+): string | null {
+  for (const point of new Set([...Object.keys(then), ...Object.keys(now)])) {
+    const [before, after] = [then[point], now[point]];
+    if (before?.activation !== after?.activation)
+      return `What is active for ${(extensionPoint(point)?.name ?? point).toLowerCase()}, or its configuration, changed since the preview.`;
+    if (before?.sourceHash !== after?.sourceHash) return 'The script itself changed since the preview.';
+  }
   return null;
 }
 

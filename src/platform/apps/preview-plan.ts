@@ -7,7 +7,13 @@ import { minor, sum, toWire } from '../../core/money.ts';
 import type { ProrationLine } from '../../core/proration.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { named } from '../api/errors.ts';
-import { readPrices, readSubscription, type SubscriptionSnapshot } from '../billing/snapshot.ts';
+import {
+  PRORATIONS,
+  readPrices,
+  readSubscription,
+  type ActiveScripts,
+  type SubscriptionSnapshot,
+} from '../billing/snapshot.ts';
 import { previewing } from '../billing/preview.ts';
 import { computeUpdate, type SubscriptionEdit, type Updated } from '../billing/update.ts';
 import { preview } from '../change.ts';
@@ -57,11 +63,10 @@ async function keep(
   scope: Scope,
   wire: PreviewWire,
   snapshot: SubscriptionSnapshot,
-  { prorated }: Updated,
+  { writes }: Updated,
 ): Promise<void> {
-  const { active } = snapshot;
   await platform.store.db.transaction(async (tx) => {
-    if (prorated.run) await tx.insert(schema.runs).values(prorated.run);
+    for (const run of writes.runs) await tx.insert(schema.runs).values({ ...run, invoice: null });
     await tx.insert(schema.plans).values({
       ...scope,
       id: wire.id,
@@ -72,8 +77,7 @@ async function keep(
         subscriptionVersion: snapshot.subscription.version,
         customerVersion: snapshot.customer.version,
         pending: pendingOf(snapshot),
-        activation: active?.activation ?? null,
-        sourceHash: installed(platform, active?.extension)?.bundle.sourceHash ?? null,
+        scripts: scriptsOf(platform, snapshot.active),
       },
       appliedAt: null,
     });
@@ -87,7 +91,8 @@ function planWire(
   snapshot: SubscriptionSnapshot,
   updated: Updated,
 ): PreviewWire {
-  const { active, customer, subscription } = snapshot;
+  const { customer, subscription } = snapshot;
+  const active = snapshot.active.get(PRORATIONS) ?? null;
   const { prorated } = updated;
   const extension = installed(platform, active?.extension);
   const summary = extension && active ? describeConfiguration(extension, active.configuration) : '';
@@ -227,6 +232,16 @@ function waitingWire(line: LineRow): ComparedLineWire {
     verdict: 'same',
     because: 'This line waits from an earlier change and goes on the same invoice.',
   };
+}
+
+/** Names what decides at each point, script text included, so that a change of it shows. */
+export function scriptsOf(platform: Platform, active: ActiveScripts): PlanRow['basis']['scripts'] {
+  return Object.fromEntries(
+    [...active.values()].map(({ extensionPoint, activation, extension }) => [
+      extensionPoint,
+      { activation, sourceHash: installed(platform, extension)?.bundle.sourceHash ?? null },
+    ]),
+  );
 }
 
 /** Names what waits for the next invoice, so that a change of it shows. */

@@ -1,4 +1,5 @@
 /** An invoice now over everything of a subscription that waits for one. */
+import type { RunMode } from '../../contract/run.ts';
 import { event } from '../events/event.ts';
 import { invoiceWire, type InvoiceItemRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
@@ -12,13 +13,14 @@ import { sweepInto, type Writes } from './writes.ts';
  *
  * @returns null when nothing waits
  */
-export function billPending(
+export async function billPending(
   platform: Platform,
   scope: Scope,
-  { customer, subscription, items, now }: SubscriptionSnapshot,
+  { customer, subscription, items, now, active }: SubscriptionSnapshot,
   waiting: readonly InvoiceItemRow[],
+  mode: RunMode,
   writes: Writes,
-): Billed | null {
+): Promise<Billed | null> {
   if (waiting.length === 0) return null;
   const id = platform.newId('in');
   const lines = waiting.map((item) => lineOfItem(item, { line: platform.newId('il'), invoice: id }));
@@ -33,7 +35,8 @@ export function billPending(
   writes.events.push(
     event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)),
   );
-  const billed = billNow(platform, scope, draft, customer, subscription, now, writes);
+  const asked = { active, at: now, mode };
+  const billed = await billNow(platform, scope, draft, customer, subscription, asked, writes);
   writes.newInvoices.push(billed.invoice);
   writes.newLines.push(...billed.lines);
   sweepInto(writes, waiting, billed.lines);

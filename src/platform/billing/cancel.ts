@@ -42,9 +42,9 @@ export async function computeCancel(
   const prorated = await prorate(platform, scope, snapshot, changes, now, 'applied');
   const credits = bookProrations(platform, scope, snapshot, prorated, writes);
   const billed = options.invoiceNow
-    ? billPending(platform, scope, snapshot, [...snapshot.pending, ...credits], writes)
+    ? await billPending(platform, scope, snapshot, [...snapshot.pending, ...credits], 'applied', writes)
     : null;
-  if (prorated.run) writes.runs.push({ ...prorated.run, invoice: billed?.invoice.id ?? null });
+  if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: billed?.invoice.id ?? null });
 
   const subscription: SubscriptionRow = {
     ...before,

@@ -26,15 +26,20 @@ const SMALLEST_CHARGE: Readonly<Record<string, bigint>> = {
  */
 const DECLINING = new Set(['pm_card_chargeCustomerFail', 'pm_card_chargeDeclined']);
 
-/** Applies the customer's balance and gives the invoice its number: draft → open, or → paid when nothing is due. */
+/**
+ * Applies the customer's balance and gives the invoice its number: draft → open, or → paid when nothing is due.
+ *
+ * @param applied what of the balance the invoice takes, signed as the balance is
+ */
 export function finalise(
   draft: InvoiceRow,
   customer: CustomerRow,
+  applied: bigint,
   at: number,
   newId: (prefix: string) => string,
 ): Settled {
   const starting = customer.balance;
-  const balanced = applyBalance(draft.total, starting);
+  const balanced = balanceAfter(draft.total, starting, applied);
   const small = balanced.due > 0n && balanced.due < (SMALLEST_CHARGE[draft.currency] ?? 0n);
   const due = small ? 0n : balanced.due;
   // What is too small to charge is owed with the next invoice.
@@ -74,12 +79,16 @@ export function finalise(
   };
 }
 
-/** billing.md 4.2: a credit lowers the amount due, an old debt is collected with it. */
-export function applyBalance(total: bigint, starting: bigint): { due: bigint; ending: bigint } {
+/** billing.md 4.2: all of it. A credit lowers the amount due, to zero at most; an old debt is collected with it. */
+export function appliedByDefault(total: bigint, starting: bigint): bigint {
+  if (total <= 0n) return 0n;
+  return starting < -total ? -total : starting;
+}
+
+/** What is due and what stays with the customer. A total that charges nothing goes to the balance as it is. */
+function balanceAfter(total: bigint, starting: bigint, applied: bigint): { due: bigint; ending: bigint } {
   if (total <= 0n) return { due: 0n, ending: starting + total };
-  if (starting >= 0n) return { due: total + starting, ending: 0n };
-  const used = total < -starting ? total : -starting;
-  return { due: total - used, ending: starting + used };
+  return { due: total + applied, ending: starting - applied };
 }
 
 /** One attempt to charge an open invoice; invoices that are sent wait for the customer. */

@@ -8,6 +8,7 @@ import { invoiceWire } from '../objects/invoice.ts';
 import { applyMetadata } from '../objects/metadata.ts';
 import { subscriptionWire, type ItemRow, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
+import type { Asked } from './customer-balance.ts';
 import { INCOMPLETE_SECONDS } from './expire.ts';
 import { draftInvoice, periodLine } from './invoice.ts';
 import { debitOf } from './ledger.ts';
@@ -39,19 +40,20 @@ export interface Created {
 }
 
 /** @throws {ApiError} 400 for prices that do not fit together */
-export function computeCreate(
+export async function computeCreate(
   platform: Platform,
   scope: Scope,
   customer: CustomerRow,
   prices: KnownPrices,
   wanted: NewSubscription,
-  now: number,
-): Created {
+  asked: Asked,
+): Promise<Created> {
+  const { at: now } = asked;
   const id = platform.newId('sub');
   const items = pricedItems(platform, scope, customer, prices, wanted, id, now);
   const draft = newSubscription(scope, customer, wanted, items, id, now);
   const writes = noWrites();
-  const billed = billFirstPeriod(platform, scope, customer, draft, items, now, writes);
+  const billed = await billFirstPeriod(platform, scope, customer, draft, items, asked, writes);
   const unpaid =
     wanted.trialEnd === null &&
     billed.invoice.status !== 'paid' &&
@@ -153,15 +155,16 @@ function newSubscription(
   };
 }
 
-function billFirstPeriod(
+async function billFirstPeriod(
   platform: Platform,
   scope: Scope,
   customer: CustomerRow,
   subscription: SubscriptionRow,
   items: readonly PricedItem[],
-  now: number,
+  asked: Asked,
   writes: Writes,
-): Billed {
+): Promise<Billed> {
+  const { at: now } = asked;
   const trial = subscription.trialEnd !== null;
   const invoice = platform.newId('in');
   const lines = items.map(({ item, facts }) =>
@@ -189,7 +192,7 @@ function billFirstPeriod(
   writes.events.push(
     event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)),
   );
-  const billed = billNow(platform, scope, draft, customer, subscription, now, writes);
+  const billed = await billNow(platform, scope, draft, customer, subscription, asked, writes);
   writes.newInvoices.push(billed.invoice);
   writes.newLines.push(...billed.lines);
   for (const [index, { item }] of items.entries()) {

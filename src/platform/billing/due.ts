@@ -10,7 +10,14 @@ import { within } from '../scope.ts';
 import { computeExpiry } from './expire.ts';
 import { computeRenewal } from './renew.ts';
 import { billNow, declined } from './settle.ts';
-import { readCustomer, readItems, readLines, readSubscription, type PricedItem } from './snapshot.ts';
+import {
+  readActiveScripts,
+  readCustomer,
+  readItems,
+  readLines,
+  readSubscription,
+  type PricedItem,
+} from './snapshot.ts';
 import { commitWrites, noWrites } from './writes.ts';
 
 export interface DueWork {
@@ -76,10 +83,19 @@ async function readOpen(db: Database, scope: Scope, subscription: string) {
 async function finaliseDraft(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {
   await change(platform, {
     read: (db) => readDraft(db, scope, id),
-    compute: ({ invoice, lines, customer, subscription, items }) => {
+    compute: async ({ invoice, lines, customer, subscription, items, active }) => {
       const writes = noWrites();
       if (invoice.finalizesAt !== at || subscription === null) return writes;
-      const billed = billNow(platform, scope, { invoice, lines }, customer, subscription, at, writes);
+      const asked = { active, at, mode: 'applied' } as const;
+      const billed = await billNow(
+        platform,
+        scope,
+        { invoice, lines },
+        customer,
+        subscription,
+        asked,
+        writes,
+      );
       writes.invoices.push(billed.invoice);
       const status = statusAfter(subscription, declined(billed.invoice));
       if (status !== subscription.status) {
@@ -128,5 +144,6 @@ async function readDraft(db: Database, scope: Scope, id: string) {
     customer: await readCustomer(db, scope, invoice.customer),
     subscription: subscription ?? null,
     items,
+    active: await readActiveScripts(db, scope),
   };
 }

@@ -7,7 +7,7 @@ import type { DebitRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { billedBy } from './invoice.ts';
 import type { Prorated } from './prorate.ts';
-import type { SubscriptionSnapshot } from './snapshot.ts';
+import { PRORATIONS, type SubscriptionSnapshot } from './snapshot.ts';
 import type { Writes } from './writes.ts';
 
 /** @returns the pending invoice items, which are among the writes too */
@@ -19,7 +19,8 @@ export function bookProrations(
   writes: Writes,
 ): InvoiceItemRow[] {
   const { now } = snapshot;
-  if (prorated.defaults.length > 0) writes.decidedBy = snapshot.active?.activation ?? null;
+  if (prorated.defaults.length > 0)
+    writes.decidedBy.set(PRORATIONS, snapshot.active.get(PRORATIONS)?.activation ?? null);
   for (const line of prorated.billed) {
     const item = invoiceItemOf(platform, snapshot, line, prorated.run?.id ?? null, now);
     writes.newInvoiceItems.push(item);

@@ -5,18 +5,20 @@ import type { InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { finalise } from './collection.ts';
 import { computeCreate, type NewSubscription } from './create.ts';
+import { balanceApplication, type Asked } from './customer-balance.ts';
 import type { Draft } from './invoice.ts';
 import type { KnownPrices } from './merge-items.ts';
 import { lastInvoice, nextPeriod, upcomingInvoice } from './renew.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { computeUpdate, type SubscriptionEdit, type Updated } from './update.ts';
-import type { RunRow } from './writes.ts';
+import type { RunRow, Writes } from './writes.ts';
 
 export interface InvoicePreview {
   invoice: InvoiceRow;
   lines: LineRow[];
   customer: CustomerRow;
-  run: RunRow | null;
+  /** In the order in which the scripts ran. */
+  runs: RunRow[];
 }
 
 /** Ids of what is never stored, told apart by their prefix (billing.md 3.3). */
@@ -41,28 +43,36 @@ export async function previewChange(
 ): Promise<InvoicePreview> {
   const previewed = previewing(platform);
   const updated = await computeUpdate(previewed, scope, snapshot, prices, edit, 'preview');
-  const run = updated.writes.runs[0] ?? null;
+  const { runs } = updated.writes;
   if (edit.prorationBehavior === 'always_invoice' && edit.items.length > 0) {
     const { billed } = updated;
     if (billed === null) throw nothingToInvoice(snapshot.customer.id);
-    return { ...asDraft(billed), customer: snapshot.customer, run };
+    return { ...asDraft(billed), customer: snapshot.customer, runs };
   }
   const draft = nextInvoice(previewed, scope, snapshot, updated);
   if (draft === null) throw nothingToInvoice(snapshot.customer.id);
-  return { ...settled(previewed, draft, snapshot), customer: snapshot.customer, run };
+  const settled = await settle(previewed, scope, draft, snapshot, updated.writes);
+  return { ...settled, customer: snapshot.customer, runs };
 }
 
 /** The first invoice of a subscription that does not exist yet. */
-export function previewNew(
+export async function previewNew(
   platform: Platform,
   scope: Scope,
   customer: CustomerRow,
   prices: KnownPrices,
   wanted: NewSubscription,
-  now: number,
-): InvoicePreview {
-  const { billed } = computeCreate(previewing(platform), scope, customer, prices, wanted, now);
-  return { ...asDraft(billed), customer, run: null };
+  asked: Asked,
+): Promise<InvoicePreview> {
+  const { billed, writes } = await computeCreate(
+    previewing(platform),
+    scope,
+    customer,
+    prices,
+    wanted,
+    asked,
+  );
+  return { ...asDraft(billed), customer, runs: writes.runs };
 }
 
 /** @returns null when the subscription ends with its period and nothing waits for then */
@@ -92,10 +102,19 @@ function nextInvoice(
 }
 
 /** What finalising would make due, on an invoice that stays a draft. */
-function settled(platform: Platform, draft: Draft, { customer }: SubscriptionSnapshot): Draft {
+async function settle(
+  platform: Platform,
+  scope: Scope,
+  draft: Draft,
+  { customer, active }: SubscriptionSnapshot,
+  writes: Writes,
+): Promise<Draft> {
+  const at = draft.invoice.created;
+  const asked = { active, at, mode: 'preview' } as const;
+  const applied = await balanceApplication(platform, scope, draft.invoice, customer, asked, writes);
   return asDraft({
     lines: draft.lines,
-    invoice: finalise(draft.invoice, customer, draft.invoice.created, platform.newId).invoice,
+    invoice: finalise(draft.invoice, customer, applied, at, platform.newId).invoice,
   });
 }
 

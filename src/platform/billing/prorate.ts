@@ -1,15 +1,13 @@
 /** The extension point `billing.prorations`: default lines, then the active script's answer to them. */
 import type { JsonObject } from '../../contract/json.ts';
-import type { Problem } from '../../contract/problem.ts';
-import type { Outcome, RunMode, ScriptContext } from '../../contract/run.ts';
+import type { RunMode } from '../../contract/run.ts';
 import { applyAnswer, passedThrough } from '../../core/answer.ts';
 import { defaultProrations, type ItemChange, type ProrationLine } from '../../core/proration.ts';
-import { scriptConfiguration } from '../apps/configuration.ts';
-import { iso } from '../clock/clock.ts';
 import type { Platform, Scope } from '../platform.ts';
-import { answeredItems, prorateRequest } from './prorate-request.ts';
+import { callScript, type Use } from './call-script.ts';
 import { LARGEST_LINE } from './merge-items.ts';
-import { PRORATIONS, type ActiveRow, type SubscriptionSnapshot } from './snapshot.ts';
+import { answeredItems, prorateRequest } from './prorate-request.ts';
+import { PRORATIONS, type SubscriptionSnapshot } from './snapshot.ts';
 import type { RunRow } from './writes.ts';
 
 export interface Prorated {
@@ -21,8 +19,6 @@ export interface Prorated {
   run: RunRow | null;
 }
 
-const METHOD = 'prorate_items';
-
 /** Computes the lines of a change at `moment`. A script that fails leaves the default and a run that says why. */
 export async function prorate(
   platform: Platform,
@@ -33,115 +29,41 @@ export async function prorate(
   mode: RunMode,
 ): Promise<Prorated> {
   const defaults = defaultProrations(changes, moment);
-  const { active } = snapshot;
-  if (active === null || defaults.length === 0)
+  const active = snapshot.active.get(PRORATIONS);
+  if (active === undefined || defaults.length === 0)
     return { defaults, scripted: null, billed: defaults, run: null };
-
-  const request = prorateRequest(defaults);
-  const context: ScriptContext = {
-    type: 'script',
-    id: active.extension,
-    livemode: scope.livemode,
-    stripeContext: scope.accountId,
-    clockTime: iso(moment),
-  };
-  const { outcome, scripted } = answered(defaults, await callActive(platform, active, request, context));
-  return {
-    defaults,
-    scripted,
-    billed: scripted ?? defaults,
-    run: {
-      ...scope,
-      id: platform.newId('run'),
-      at: snapshot.now,
-      mode,
+  const { used: scripted, run } = await callScript(
+    platform,
+    scope,
+    active,
+    {
       extensionPoint: PRORATIONS,
-      method: METHOD,
-      ...identity(platform, active),
-      configuration: active.configuration,
-      configurationHash: active.configurationHash,
-      context,
-      request,
-      result: outcome.result,
-      problem: outcome.problem,
-      verdict: verdictOf(defaults, scripted),
-      logs: outcome.logs,
-      spentMs: outcome.spent.ms,
-      inputBytes: outcome.spent.inputBytes,
-      outputBytes: outcome.spent.outputBytes,
-      customer: snapshot.customer.id,
-      subscription: snapshot.subscription.id,
-      invoice: null,
+      method: 'prorate_items',
+      request: prorateRequest(defaults),
+      moment,
+      now: snapshot.now,
+      mode,
+      subject: { customer: snapshot.customer.id, subscription: snapshot.subscription.id, invoice: null },
     },
-  };
+    (result) => used(defaults, result),
+  );
+  return { defaults, scripted, billed: scripted ?? defaults, run };
 }
 
 /** The answer applied; one whose amounts no invoice can carry is a failure of the script like any other. */
-function answered(
-  defaults: readonly ProrationLine[],
-  outcome: Outcome,
-): { outcome: Outcome; scripted: ProrationLine[] | null } {
-  if (outcome.result === null) return { outcome, scripted: null };
-  const scripted = applyAnswer(defaults, answeredItems(outcome.result));
+function used(defaults: readonly ProrationLine[], result: JsonObject): Use<ProrationLine[]> {
+  const scripted = applyAnswer(defaults, answeredItems(result));
   const index = scripted.findIndex(({ amount }) => amount > LARGEST_LINE || -amount > LARGEST_LINE);
-  if (index === -1) return { outcome, scripted };
+  if (index === -1) {
+    const same = defaults.every((line, at) => passedThrough(line, scripted[at] ?? line));
+    return { value: scripted, passedThrough: same };
+  }
   const { key, factor, base } = scripted[index]!;
-  const problem: Problem = {
+  return {
     code: 'output_invalid',
     message:
       `Item ${JSON.stringify(key)}: its proration factor ${factor.toString()} of ${base} minor units is more than an invoice can carry. ` +
       'The default amounts stand; return a factor that a bill can have.',
     path: `items[${index}].prorationFactor`,
   };
-  return { outcome: { ...outcome, result: null, problem }, scripted: null };
-}
-
-async function callActive(
-  platform: Platform,
-  active: ActiveRow,
-  request: JsonObject,
-  context: ScriptContext,
-): Promise<Outcome> {
-  const extension = platform.extensions.find(({ id }) => id === active.extension);
-  if (extension === undefined)
-    return neverRan({
-      code: 'extension_unknown',
-      message: `${active.extension} is active but no longer part of the app. The default amounts stand; deactivate it, or bring it back.`,
-    });
-  const configuration = scriptConfiguration(extension, active.configuration);
-  if (!configuration.ok) return neverRan(configuration.problem);
-  return platform.engine.call({
-    bundle: extension.bundle,
-    method: METHOD,
-    request,
-    configuration: configuration.script,
-    context,
-  });
-}
-
-function neverRan(problem: Problem): Outcome {
-  return { result: null, problem, logs: [], spent: { ms: 0, inputBytes: 0, outputBytes: 0 } };
-}
-
-function identity(
-  platform: Platform,
-  active: ActiveRow,
-): Pick<RunRow, 'extension' | 'extensionName' | 'extensionVersion' | 'sourceHash'> {
-  const extension = platform.extensions.find(({ id }) => id === active.extension);
-  return {
-    extension: active.extension,
-    extensionName: extension?.name ?? active.extension,
-    extensionVersion: extension?.version ?? active.version,
-    sourceHash: extension?.bundle.sourceHash ?? '',
-  };
-}
-
-function verdictOf(
-  defaults: readonly ProrationLine[],
-  scripted: readonly ProrationLine[] | null,
-): RunRow['verdict'] {
-  if (scripted === null) return 'failed';
-  return defaults.every((line, index) => passedThrough(line, scripted[index] ?? line))
-    ? 'passed_through'
-    : 'changed';
 }

@@ -5,6 +5,7 @@ import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { event } from '../events/event.ts';
 import { collect, finalise } from './collection.ts';
+import { balanceApplication, type Asked } from './customer-balance.ts';
 import type { Draft } from './invoice.ts';
 import type { EventRow, Writes } from './writes.ts';
 
@@ -15,16 +16,18 @@ export interface Billed {
 }
 
 /** Finalises a draft at once and tries to collect it, adding everything to the writes. */
-export function billNow(
+export async function billNow(
   platform: Platform,
   scope: Scope,
   { invoice: draft, lines }: Draft,
   customer: CustomerRow,
   subscription: SubscriptionRow,
-  at: number,
+  asked: Asked,
   writes: Writes,
-): Billed {
-  const settled = finalise(draft, customer, at, platform.newId);
+): Promise<Billed> {
+  const { at } = asked;
+  const applied = await balanceApplication(platform, scope, draft, customer, asked, writes);
+  const settled = finalise(draft, customer, applied, at, platform.newId);
   const invoice = collect(settled.invoice, settled.customer, subscription.defaultPaymentMethod, at);
   const priced = { ...settled.customer, currency: customer.currency ?? invoice.currency };
   writes.customer = priced;

@@ -34,11 +34,15 @@ export interface SubscriptionSnapshot {
   debits: LedgerDebit[];
   /** Invoice items that the next invoice takes: the subscription's, and the customer's of no subscription; oldest first. */
   pending: InvoiceItemRow[];
-  /** What decides prorations; null: the default. */
-  active: ActiveRow | null;
+  active: ActiveScripts;
 }
 
+/** What decides at each extension point; where none is named, the default. */
+export type ActiveScripts = ReadonlyMap<string, ActiveRow>;
+
 export const PRORATIONS = 'billing.prorations';
+export const CUSTOMER_BALANCE = 'billing.customer_balance_application';
+export const ITEM_HANDLING = 'billing.recurring_billing_item_handling';
 
 /** @throws {ApiError} 404 for an unknown subscription */
 export async function readSubscription(
@@ -62,7 +66,7 @@ export async function readSubscription(
     items,
     debits: await readDebits(db, scope, id),
     pending: await readPending(db, scope, subscription),
-    active: await readActive(db, scope, PRORATIONS),
+    active: await readActiveScripts(db, scope),
   };
 }
 
@@ -87,6 +91,12 @@ export async function readActive(
     .from(table)
     .where(within(table, scope, eq(table.extensionPoint, extensionPoint)));
   return active ?? null;
+}
+
+export async function readActiveScripts(db: Database, scope: Scope): Promise<ActiveScripts> {
+  const table = schema.activeExtensions;
+  const rows = await db.select().from(table).where(within(table, scope));
+  return new Map(rows.map((row) => [row.extensionPoint, row]));
 }
 
 const productOfPrice = and(

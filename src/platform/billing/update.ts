@@ -77,7 +77,7 @@ export async function computeUpdate(
       : itemChanges(snapshot, merged);
   const prorated = await prorate(platform, scope, snapshot, changes, moment, mode);
   const after = merged.flatMap((entry) => (entry.after === null ? [] : [entry.after]));
-  return compose(platform, scope, snapshot, edit, { merged, after, prorated, moment });
+  return compose(platform, scope, snapshot, edit, { merged, after, prorated, moment, mode });
 }
 
 function newItem(platform: Platform, scope: Scope, { subscription, items, now }: SubscriptionSnapshot) {
@@ -116,15 +116,16 @@ interface Parts {
   after: PricedItem[];
   prorated: Prorated;
   moment: number;
+  mode: RunMode;
 }
 
-function compose(
+async function compose(
   platform: Platform,
   scope: Scope,
   snapshot: SubscriptionSnapshot,
   edit: SubscriptionEdit,
-  { merged, after, prorated, moment }: Parts,
-): Updated {
+  { merged, after, prorated, moment, mode }: Parts,
+): Promise<Updated> {
   const { now } = snapshot;
   const writes = noWrites();
   for (const { before, after: kept } of merged) {
@@ -135,9 +136,10 @@ function compose(
   const items = bookProrations(platform, scope, snapshot, prorated, writes);
   const billed =
     edit.prorationBehavior === 'always_invoice' && edit.items.length > 0
-      ? billPending(platform, scope, snapshot, [...snapshot.pending, ...items], writes)
+      ? await billPending(platform, scope, snapshot, [...snapshot.pending, ...items], mode, writes)
       : null;
-  if (prorated.run) writes.runs.push({ ...prorated.run, invoice: billed?.invoice.id ?? null });
+  // First of all runs, as it is the first to have run.
+  if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: billed?.invoice.id ?? null });
 
   const subscription: SubscriptionRow = {
     ...snapshot.subscription,

@@ -8,7 +8,7 @@ import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts'
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
-import { readActive, PRORATIONS } from './snapshot.ts';
+import { readActiveScripts } from './snapshot.ts';
 
 export type RunRow = Omit<typeof schema.runs.$inferSelect, 'position'>;
 export type EventRow = Omit<typeof schema.events.$inferSelect, 'position'>;
@@ -32,8 +32,8 @@ export interface Writes {
   balanceTransactions: BalanceTransactionRow[];
   runs: RunRow[];
   events: EventRow[];
-  /** The activation that decided; checked when prorations were computed. Undefined: none were. */
-  decidedBy?: string | null;
+  /** The activation that decided at each point that was asked; null: the default did. None of them may have changed. */
+  decidedBy: Map<string, string | null>;
 }
 
 export function noWrites(): Writes {
@@ -51,14 +51,16 @@ export function noWrites(): Writes {
     balanceTransactions: [],
     runs: [],
     events: [],
+    decidedBy: new Map(),
   };
 }
 
 /** @throws {RowMoved} when a row is not the one that was read */
 export async function commitWrites(db: Database, scope: Scope, writes: Writes): Promise<void> {
-  if (writes.decidedBy !== undefined) {
-    const active = await readActive(db, scope, PRORATIONS);
-    if ((active?.activation ?? null) !== writes.decidedBy) throw new RowMoved();
+  if (writes.decidedBy.size > 0) {
+    const active = await readActiveScripts(db, scope);
+    for (const [point, activation] of writes.decidedBy)
+      if ((active.get(point)?.activation ?? null) !== activation) throw new RowMoved();
   }
   if (writes.customer) await updateVersioned(db, scope, schema.customers, writes.customer);
   if (writes.subscription) await updateVersioned(db, scope, schema.subscriptions, writes.subscription);

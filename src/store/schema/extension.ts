@@ -117,7 +117,6 @@ export interface PlanBasis {
   customerVersion: number;
   /** Id and version of what waits for the next invoice. */
   pending: string[];
-  /** Activation id at the proration point; null: the default decided. */
-  activation: string | null;
-  sourceHash: string | null;
+  /** What decided, by extension point; where none is named, the default. */
+  scripts: Record<string, { activation: string; sourceHash: string | null }>;
 }

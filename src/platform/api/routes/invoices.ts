@@ -1,7 +1,13 @@
 import { and, asc, eq, isNotNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
 import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
-import { readCustomer, readLines, readPrices, readSubscription } from '../../billing/snapshot.ts';
+import {
+  readActiveScripts,
+  readCustomer,
+  readLines,
+  readPrices,
+  readSubscription,
+} from '../../billing/snapshot.ts';
 import type { SubscriptionEdit } from '../../billing/update.ts';
 import { preview } from '../../change.ts';
 import { now } from '../../clock/clock.ts';
@@ -95,8 +101,8 @@ export const invoiceRoutes = [
           });
     checkCurrency(params.currency, previewed.invoice.currency);
     checkOwner(params, previewed.customer.id);
-    // Nothing of the invoice is stored; that a script ran is.
-    if (previewed.run) await db.insert(schema.runs).values({ ...previewed.run, invoice: null });
+    // Nothing of the invoice is stored; that scripts ran is.
+    for (const run of previewed.runs) await db.insert(schema.runs).values({ ...run, invoice: null });
     return invoiceWire(previewed.invoice, previewed.lines, previewed.customer);
   }),
 
@@ -235,12 +241,9 @@ async function previewOfNew(
     items: items.map(({ price, quantity }) => ({ price, ...(quantity === undefined ? {} : { quantity }) })),
   };
   const wanted = { ...newSubscriptionOf(createParams(form, ''), at), path };
-  return previewNew(
-    platform,
-    scope,
-    customer,
-    await readPrices(db, scope, pricesNamed({ items })),
-    wanted,
+  return previewNew(platform, scope, customer, await readPrices(db, scope, pricesNamed({ items })), wanted, {
+    active: await readActiveScripts(db, scope),
     at,
-  );
+    mode: 'preview',
+  });
 }

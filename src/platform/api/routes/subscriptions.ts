@@ -4,7 +4,7 @@ import { readPlan, type PlanRow } from '../../apps/preview-plan.ts';
 import { schema, type Database } from '../../../store/index.ts';
 import { computeCancel } from '../../billing/cancel.ts';
 import { computeCreate } from '../../billing/create.ts';
-import { readCustomer, readPrices, readSubscription } from '../../billing/snapshot.ts';
+import { readActiveScripts, readCustomer, readPrices, readSubscription } from '../../billing/snapshot.ts';
 import { computeUpdate, type SubscriptionEdit } from '../../billing/update.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
@@ -44,10 +44,13 @@ export const subscriptionRoutes = [
           scope,
           params.items.map(({ price }) => price),
         ),
+        active: await readActiveScripts(db, scope),
       }),
-      compute: ({ at, customer, prices }) => {
+      compute: async ({ at, customer, prices, active }) => {
         if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
-        const created = computeCreate(platform, scope, customer, prices, newSubscriptionOf(params, at), at);
+        const asked = { active, at, mode: 'applied' } as const;
+        const wanted = newSubscriptionOf(params, at);
+        const created = await computeCreate(platform, scope, customer, prices, wanted, asked);
         checkCurrency(params.currency, created.subscription.currency);
         return created;
       },
