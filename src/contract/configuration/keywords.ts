@@ -13,6 +13,15 @@ export const DECIMAL_BOUNDS = {
 
 export type Bound = keyof typeof DECIMAL_BOUNDS;
 
+export const DECIMAL_STEP = 'x-stripe-multiple-of';
+
+/** Text of `@remarks`, and of `@deprecated`. */
+export const REMARKS = 'x-stripe-remarks';
+export const DEPRECATION = 'x-stripe-deprecation-description';
+
+/** Which objects a `Ref` may name, such as `customer`. */
+export const REFERENCED_OBJECT = 'x-stripe-object';
+
 /** Name in TypeScript, where it is not the camelCase of the key. */
 export const SCRIPT_NAME = 'x-stripe-script-name';
 

@@ -76,7 +76,7 @@ test.each<[string, object]>([
   ['  days: string | null;', { oneOf: [{ type: 'string' }, { type: 'null' }], title: 'Days' }],
   [
     '  /** @exclusiveMinimum 0.5 */ days: Decimal;',
-    { type: 'string', format: 'decimal', title: 'Days', 'x-stripe-exclusive-minimum': 0.5 },
+    { type: 'string', format: 'decimal', title: 'Days', 'x-stripe-exclusive-minimum': '0.5' },
   ],
   ['  days: Timestamp;', { type: 'string', format: 'date-time', title: 'Days' }],
   ['  /** @defaultValue "a" */ days: string;', { type: 'string', title: 'Days', default: 'a' }],
@@ -117,7 +117,7 @@ test('order, groups and placeholders shape the form alone', () => {
 
 test.each([
   ['  /** @minimum 0 */ days: string;', '@minimum cannot stand on this type (string)'],
-  ['  /** @minimum 1_000 */ days: number;', '@minimum needs a number, not "1_000"'],
+  ['  /** @minimum 1_000 */ days: number;', '@minimum needs a number such as 5 or 0.25, not "1_000"'],
   [
     '  /** @minimum :cents 0 */ days: MonetaryAmount;',
     '@minimum :cents names a field that this type does not have',

@@ -1,13 +1,18 @@
 /** From a script's configuration interface in TypeScript to a JSON Schema and a form layout (extensions.md section 8). */
 import { join } from 'node:path';
 import ts from 'typescript';
-import type { Json, JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { ConsoleError } from '../../contract/problem.ts';
 import type { AppExtension } from '../app.ts';
-import { fail } from './fail.ts';
-import { FieldTypes } from './field-types.ts';
-import { program } from './program.ts';
+import { annotations, refuseOnTypes } from './annotations.ts';
+import { layoutOf } from './layout.ts';
 import { sentenceCase } from './names.ts';
-import { textOf } from './tags.ts';
+import { objectOf } from './objects.ts';
+import { Problems } from './problems.ts';
+import { program } from './program.ts';
+import { tagsOf, textOf } from './tags.ts';
+import type { Generation } from './typed.ts';
+import { declarationOf } from './types.ts';
 
 export interface GeneratedConfiguration {
   /** JSON Schema 2020-12, keys in snake_case. */
@@ -19,73 +24,89 @@ export interface GeneratedConfiguration {
 /**
  * Starts the TypeScript compiler: about a second.
  *
- * @throws {ConsoleError} build_failed, with file and line, for a type or a tag that a configuration cannot have
+ * @throws {ConsoleError} build_failed, naming every type and tag that a configuration cannot have, each with file, line
+ *   and what to write instead
  */
 export function generateConfiguration(appRoot: string, extension: AppExtension): GeneratedConfiguration {
   const file = join(appRoot, extension.script);
   const compiled = program(file);
   const source = compiled.getSourceFile(file);
-  if (!source) throw fail(null, `${extension.script} could not be read`);
-  const types = new FieldTypes(compiled.getTypeChecker(), appRoot);
-  const declared = configurationType(source, types);
-  const root = declared ? types.objectOf(declared) : types.noFields();
-  const title = declared
-    ? (textOf(declared, 'displayName') ?? sentenceCase(declared.name.text))
-    : 'Configuration';
-  const schema: JsonObject = {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title,
-    ...root.schema,
-    ...(types.definitions.size > 0 ? { $defs: Object.fromEntries(types.definitions) } : {}),
+  if (!source)
+    throw new ConsoleError('build_failed', `${extension.script} could not be read. Nothing was generated.`);
+  const at: Generation = {
+    checker: compiled.getTypeChecker(),
+    appRoot,
+    problems: new Problems(appRoot),
+    definitions: new Map(),
+    named: new Map(),
   };
-  return { schema, ui: { type: 'VerticalLayout', elements: elements(root.controls) } };
+  const declared = configurationType(at, source);
+  const generated = declared ? configurationOf(at, declared) : EMPTY;
+  at.problems.throwIfAny();
+  return generated;
 }
 
+const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
+
+const EMPTY: GeneratedConfiguration = {
+  schema: { $schema: DRAFT, title: 'Configuration', type: 'object', properties: {} },
+  ui: { type: 'VerticalLayout', elements: [] },
+};
+
+function configurationOf(at: Generation, declared: ts.InterfaceDeclaration): GeneratedConfiguration {
+  const tags = tagsOf(at, declared);
+  refuseOnTypes(at, tags);
+  for (const tag of tags)
+    if (!ON_THE_WHOLE.has(tag.name) || tag.target !== null)
+      at.problems.report(
+        tag.node,
+        `@${tag.name} cannot stand on the configuration as a whole: move it to a field`,
+      );
+  // Reserved: a field of this type would have no end.
+  at.named.set(declared, null);
+  const { typed, controls } = objectOf(at, declared);
+  const schema: JsonObject = {
+    $schema: DRAFT,
+    title: textOf(tags, 'displayName') ?? sentenceCase(declared.name.text),
+    ...typed.schema,
+    ...annotations(at, typed, tags),
+    ...(at.definitions.size > 0 && { $defs: Object.fromEntries(at.definitions) }),
+  };
+  return { schema, ui: layoutOf(controls) };
+}
+
+const ON_THE_WHOLE = new Set(['displayName', 'remarks', 'deprecated', 'example']);
+
 /** The type argument of the SDK's interface that the default-exported class implements; null: it names no interface. */
-function configurationType(source: ts.SourceFile, types: FieldTypes): ts.InterfaceDeclaration | null {
+function configurationType(at: Generation, source: ts.SourceFile): ts.InterfaceDeclaration | null {
   const exported = source.statements.filter(ts.isClassDeclaration).find((declaration) => {
     const modifiers = ts.getCombinedModifierFlags(declaration);
     return (modifiers & ts.ModifierFlags.ExportDefault) === ts.ModifierFlags.ExportDefault;
   });
-  if (!exported)
-    throw fail(source, 'a script exports one class by default: `export default class … implements …`');
+  if (!exported) {
+    at.problems.report(
+      source,
+      'a script exports one class by default: `export default class … implements …`',
+    );
+    return null;
+  }
   const implemented = exported.heritageClauses?.find(
     (clause) => clause.token === ts.SyntaxKind.ImplementsKeyword,
   );
   const argument = implemented?.types[0]?.typeArguments?.[0];
-  if (!argument)
-    throw fail(
+  if (!argument) {
+    at.problems.report(
       exported,
       'the class has to implement an interface of the SDK, such as Billing.Prorations<Config>',
     );
-  const declaration = types.declarationOf(argument);
+    return null;
+  }
+  const declaration = ts.isTypeReferenceNode(argument) ? declarationOf(at, argument.typeName) : null;
   if (declaration && ts.isInterfaceDeclaration(declaration)) return declaration;
-  if (argument.getText().startsWith('Record<')) return null;
-  throw fail(
-    argument,
-    'the configuration has to be an interface: export interface Config extends Record<string, unknown> { … }',
-  );
-}
-
-export interface Control {
-  scope: string;
-  label: string;
-  order: number;
-  group: string | null;
-  options: JsonObject | null;
-}
-
-/** Controls in their order; those of one group stand together where the first of them stands. */
-function elements(controls: readonly Control[]): Json[] {
-  const sorted = [...controls].sort((a, b) => a.order - b.order);
-  return sorted.flatMap((control, index): Json[] => {
-    if (control.group === null) return [element(control)];
-    if (sorted.findIndex((each) => each.group === control.group) < index) return [];
-    const members = sorted.filter((each) => each.group === control.group);
-    return [{ type: 'Group', label: control.group, elements: members.map(element) }];
-  });
-}
-
-function element({ scope, label, options }: Control): JsonObject {
-  return { type: 'Control', scope, label, ...(options && { options }) };
+  if (!/^Record<\s*string\s*,\s*(unknown|never)\s*>$/.test(argument.getText()))
+    at.problems.report(
+      argument,
+      'the configuration has to be an interface: export interface Config extends Record<string, unknown> { … }',
+    );
+  return null;
 }

@@ -1,11 +1,27 @@
 /** A TypeScript program of one script, with the SDK where we keep it. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { projectRoot } from '../project-root.ts';
 
 export function program(file: string): ts.Program {
-  return ts.createProgram([file], scriptOptions());
+  const options = scriptOptions();
+  return ts.createProgram([file], options, scriptHost(options));
 }
+
+/** Reads the language's own types and the SDK once for all programs: they are most of what a program reads. */
+export function scriptHost(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  const lasting = [dirname(ts.getDefaultLibFilePath(options)), sdkFolder()];
+  host.getSourceFile = (file, ...rest) => {
+    if (!lasting.some((folder) => file.startsWith(folder))) return getSourceFile(file, ...rest);
+    if (!read.has(file)) read.set(file, getSourceFile(file, ...rest));
+    return read.get(file);
+  };
+  return host;
+}
+
+const read = new Map<string, ts.SourceFile | undefined>();
 
 /** What a script is compiled with, whatever a tsconfig.json of its app says. */
 export function scriptOptions(): ts.CompilerOptions & { paths: Record<string, string[]> } {

@@ -1,43 +1,6 @@
-/** Tags of a configuration's comments, and the keyword that each becomes (extensions.md 8.4). */
+/** Tags of a configuration's comments: reading them, and what each may stand on (extensions.md 8.4). */
 import ts from 'typescript';
-import { DECIMAL_BOUNDS } from '../../contract/configuration/keywords.ts';
-import type { Bound } from '../../contract/configuration/keywords.ts';
-import type { Json, JsonObject } from '../../contract/json.ts';
-import { fail } from './fail.ts';
-
-/** What a tag can stand on. */
-export type Kind =
-  'string' | 'number' | 'decimal' | 'boolean' | 'enum' | 'array' | 'object' | 'record' | 'date' | 'any';
-
-interface Rule {
-  on: readonly Kind[] | 'all';
-  value: 'number' | 'count' | 'text' | 'json' | 'pattern' | 'nothing';
-  keyword: string;
-}
-
-const NUMERIC = ['number', 'decimal'] as const;
-
-const RULES: Readonly<Record<string, Rule>> = {
-  minimum: { on: NUMERIC, value: 'number', keyword: 'minimum' },
-  maximum: { on: NUMERIC, value: 'number', keyword: 'maximum' },
-  exclusiveMinimum: { on: NUMERIC, value: 'number', keyword: 'exclusiveMinimum' },
-  exclusiveMaximum: { on: NUMERIC, value: 'number', keyword: 'exclusiveMaximum' },
-  multipleOf: { on: ['number'], value: 'number', keyword: 'multipleOf' },
-  minLength: { on: ['string'], value: 'count', keyword: 'minLength' },
-  maxLength: { on: ['string'], value: 'count', keyword: 'maxLength' },
-  pattern: { on: ['string'], value: 'pattern', keyword: 'pattern' },
-  minItems: { on: ['array'], value: 'count', keyword: 'minItems' },
-  maxItems: { on: ['array'], value: 'count', keyword: 'maxItems' },
-  uniqueItems: { on: ['array'], value: 'nothing', keyword: 'uniqueItems' },
-  format: { on: ['string', 'number'], value: 'text', keyword: 'format' },
-  defaultValue: { on: 'all', value: 'json', keyword: 'default' },
-  const: { on: 'all', value: 'json', keyword: 'const' },
-  deprecated: { on: 'all', value: 'nothing', keyword: 'deprecated' },
-  remarks: { on: 'all', value: 'text', keyword: 'x-stripe-remarks' },
-};
-
-/** Read elsewhere: titles, the form, names. `example` may stand several times. */
-const OTHERS = new Set(['displayName', 'placeholder', 'order', 'group', 'apiName', 'example']);
+import type { Generation, Kind } from './typed.ts';
 
 export interface Tag {
   name: string;
@@ -47,86 +10,149 @@ export interface Tag {
   node: ts.JSDocTag;
 }
 
-export function tagsOf(node: ts.Node): Tag[] {
-  return ts.getJSDocTags(node).map((tag) => {
-    const text = (ts.getTextOfJSDocComment(tag.comment) ?? '').trim();
-    const match = /^:([A-Za-z_$][\w$-]*)\s*([\s\S]*)$/.exec(text);
-    return { name: tag.tagName.text, target: match?.[1] ?? null, text: match?.[2] ?? text, node: tag };
-  });
+export interface TagRule {
+  on: readonly Kind[] | 'all';
+  argument:
+    | 'number'
+    | 'step'
+    | 'count'
+    | 'order'
+    | 'text'
+    | 'value'
+    | 'name'
+    | 'format'
+    | 'pattern'
+    | 'nothing'
+    | 'maybe'
+    | 'rule';
+  /** What a `:target` may name; absent: nothing. */
+  target?: 'path' | 'member' | 'field';
+  /** Absent: fields and types alike. */
+  only?: 'field';
+  repeats?: true;
+}
+
+const NUMERIC = ['number', 'decimal'] as const;
+const TYPED_IN = ['string', 'number', 'decimal', 'date'] as const;
+const BOUND: TagRule = { on: NUMERIC, argument: 'number', target: 'path' };
+const LENGTH: TagRule = { on: ['string'], argument: 'count', target: 'path' };
+const SIZE: TagRule = { on: ['array'], argument: 'count', target: 'path' };
+const RULE: TagRule = { on: 'all', argument: 'rule', target: 'field', only: 'field', repeats: true };
+
+export const TAGS: Readonly<Record<string, TagRule>> = {
+  minimum: BOUND,
+  maximum: BOUND,
+  exclusiveMinimum: BOUND,
+  exclusiveMaximum: BOUND,
+  multipleOf: { on: NUMERIC, argument: 'step', target: 'path' },
+  minLength: LENGTH,
+  maxLength: LENGTH,
+  pattern: { on: ['string'], argument: 'pattern', target: 'path' },
+  minItems: SIZE,
+  maxItems: SIZE,
+  uniqueItems: { on: ['array'], argument: 'nothing', target: 'path' },
+  const: { on: 'all', argument: 'value', target: 'path' },
+  format: { on: ['string', 'number'], argument: 'format' },
+  defaultValue: { on: 'all', argument: 'value' },
+  example: { on: 'all', argument: 'value', repeats: true },
+  remarks: { on: 'all', argument: 'text' },
+  deprecated: { on: 'all', argument: 'maybe', target: 'member' },
+  displayName: { on: 'all', argument: 'text', target: 'member' },
+  apiName: { on: 'all', argument: 'name' },
+  placeholder: { on: TYPED_IN, argument: 'text', only: 'field' },
+  order: { on: 'all', argument: 'order', only: 'field' },
+  group: { on: 'all', argument: 'text', only: 'field' },
+  showWhen: RULE,
+  hideWhen: RULE,
+  enableWhen: RULE,
+  disableWhen: RULE,
+};
+
+/** For readers of the source; they leave no trace. */
+const IGNORED = new Set(['see', 'internal', 'public']);
+
+const NAME = String.raw`[A-Za-z_$][\w$]*`;
+const PATH = new RegExp(String.raw`^:(${NAME}(?:\.${NAME})*)(?=\s|$)\s*([\s\S]*)$`);
+/** A member of a union may be any text: quoted where it holds a blank. */
+const MEMBER = /^:(?:"([^"\n]*)"|(\S+))\s*([\s\S]*)$/;
+
+/** Tags that the generator knows. The others, and those without what they need, are reported. */
+export function tagsOf(at: Generation, node: ts.Node): Tag[] {
+  const tags = ts.getJSDocTags(node).flatMap((tag) => read(at, tag));
+  for (const [index, tag] of tags.entries()) {
+    const twice = tags.slice(0, index).some((each) => each.name === tag.name && each.target === tag.target);
+    if (twice && !TAGS[tag.name]!.repeats)
+      at.problems.report(
+        tag.node,
+        `@${tag.name}${tag.target === null ? '' : ` :${tag.target}`} stands twice: keep one`,
+      );
+  }
+  return tags;
 }
 
 /** Text of the first such tag without a target. */
-export function textOf(node: ts.Node, name: string): string | null {
-  return tagsOf(node).find((tag) => tag.name === name && tag.target === null)?.text ?? null;
+export function textOf(tags: readonly Tag[], name: string): string | null {
+  return tags.find((tag) => tag.name === name && tag.target === null)?.text ?? null;
 }
 
-/** @throws {ConsoleError} build_failed for a tag that is not known, or that cannot stand here */
-export function keywordsOf(tags: readonly Tag[], kind: Kind): JsonObject {
-  const keywords: Record<string, Json> = {};
-  for (const tag of tags) {
-    if (OTHERS.has(tag.name)) continue;
-    const rule = Object.hasOwn(RULES, tag.name) ? RULES[tag.name] : undefined;
-    if (!rule) throw fail(tag.node, unknown(tag.name));
-    if (rule.on !== 'all' && !rule.on.includes(kind)) {
-      throw fail(
-        tag.node,
-        `@${tag.name} cannot stand on this type (${kind}); it is for ${rule.on.join(', ')}`,
-      );
-    }
-    keywords[keywordFor(rule, kind)] = valueOf(tag, rule);
+function read(at: Generation, node: ts.JSDocTag): Tag[] {
+  const name = node.tagName.text;
+  if (IGNORED.has(name)) return [];
+  const rule = Object.hasOwn(TAGS, name) ? TAGS[name]! : null;
+  if (rule === null) {
+    at.problems.report(node, unknown(name));
+    return [];
   }
-  const examples = tags.filter((tag) => tag.name === 'example').map((tag) => jsonOr(tag.text));
-  return examples.length > 0 ? { ...keywords, examples } : keywords;
+  const whole = (ts.getTextOfJSDocComment(node.comment) ?? '').trim();
+  const { target, text } = split(rule, whole);
+  if (text === '' && rule.argument !== 'nothing' && rule.argument !== 'maybe') {
+    at.problems.report(node, `@${name} needs ${ARGUMENTS[rule.argument]} after it`);
+    return [];
+  }
+  return [{ name, target, text, node }];
 }
+
+function split({ target }: TagRule, whole: string): { target: string | null; text: string } {
+  if (target === undefined) return { target: null, text: whole };
+  const match = (target === 'member' ? MEMBER : PATH).exec(whole);
+  if (match === null) return { target: null, text: whole };
+  return target === 'member'
+    ? { target: match[1] ?? match[2]!, text: match[3]!.trim() }
+    : { target: match[1]!, text: match[2]!.trim() };
+}
+
+export const ARGUMENTS: Readonly<Record<TagRule['argument'], string>> = {
+  number: 'a number such as 5 or 0.25',
+  step: 'a number above 0',
+  count: 'a whole number of 0 or more',
+  order: 'a whole number',
+  text: 'a text',
+  value: 'a value such as 5, true or "day"',
+  name: 'a name in snake_case',
+  format: 'the name of a format, such as email',
+  pattern: 'a regular expression',
+  nothing: 'nothing',
+  maybe: 'nothing or a text',
+  rule: 'a field and a condition, such as :enabled {@link IsOn}',
+};
 
 function unknown(name: string): string {
-  if (name === 'description') return '@description is not supported: write the text above the first tag';
-  if (/^(show|hide|enable|disable)When$/.test(name)) return `@${name} is not supported here yet`;
-  return `@${name} is not a tag of configurations`;
+  if (name === 'description')
+    return '@description is not supported: write its text above the first tag instead';
+  const near = Object.keys(TAGS).find((known) => distance(known.toLowerCase(), name.toLowerCase()) <= 2);
+  return near
+    ? `@${name} is not a tag of configurations: write @${near}, or take it away`
+    : `@${name} is not a tag of configurations: take it away`;
 }
 
-function keywordFor(rule: Rule, kind: Kind): string {
-  return kind === 'decimal' && rule.keyword in DECIMAL_BOUNDS
-    ? DECIMAL_BOUNDS[rule.keyword as Bound]
-    : rule.keyword;
-}
-
-function valueOf(tag: Tag, rule: Rule): Json {
-  const { text } = tag;
-  switch (rule.value) {
-    case 'number':
-      if (!/^[+-]?\d+(\.\d+)?$/.test(text))
-        throw fail(tag.node, `@${tag.name} needs a number, not ${JSON.stringify(text)}`);
-      return Number(text);
-    case 'count':
-      if (!/^\d+$/.test(text))
-        throw fail(tag.node, `@${tag.name} needs a whole number of 0 or more, not ${JSON.stringify(text)}`);
-      return Number(text);
-    case 'pattern':
-      try {
-        new RegExp(text, 'u');
-        return text;
-      } catch {
-        throw fail(tag.node, `@${tag.name} needs a regular expression, not ${JSON.stringify(text)}`);
-      }
-    case 'text':
-      if (text === '') throw fail(tag.node, `@${tag.name} needs a text`);
-      return text;
-    case 'json':
-      try {
-        return JSON.parse(text) as Json;
-      } catch {
-        throw fail(tag.node, `@${tag.name} needs JSON, such as "day" in quotes or 5, not ${text}`);
-      }
-    case 'nothing':
-      return true;
+/** Letters to change, add or leave out. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 0; i < a.length; i++) {
+    const next = [i + 1];
+    for (let j = 0; j < b.length; j++)
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (a[i] === b[j] ? 0 : 1)));
+    row = next;
   }
-}
-
-function jsonOr(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
+  return row[b.length]!;
 }
