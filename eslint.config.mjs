@@ -2,6 +2,7 @@
 // src/architecture.test.ts; here are the globals and patterns that a part may not use.
 import uiExtension from '@stripe/ui-extension-tools/eslint.config.ui-extension.mjs';
 import tseslint from 'typescript-eslint';
+import scripts from './eslint.scripts.mjs';
 
 const TYPESCRIPT = ['src/**/*.{ts,tsx}', 'extensions/**/*.ts', '*.config.ts'];
 const TESTS = ['**/*.test.{ts,tsx}'];
@@ -85,7 +86,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/core/**/*.{ts,tsx}', 'src/sdk/**/*.ts', 'extensions/**/*.ts'],
+    files: ['src/core/**/*.{ts,tsx}', 'src/sdk/**/*.ts'],
     ignores: TESTS,
     rules: {
       'no-restricted-properties': ['error', ...NO_CLOCK_NO_CHANCE],
@@ -107,21 +108,5 @@ export default tseslint.config(
       ],
     },
   },
-  {
-    files: ['extensions/*/src/**/*.ts', 'extensions/shared/**/*.ts'],
-    ignores: TESTS,
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: '^(?!@stripe/extensibility-sdk(/|$)|\\.\\./\\.\\./shared/|\\./)',
-              message: 'A script is uploaded with nothing but the SDK, its own files and extensions/shared.',
-            },
-          ],
-        },
-      ],
-    },
-  },
+  ...scripts,
 );

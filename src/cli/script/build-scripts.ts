@@ -6,9 +6,9 @@ import { generatedFiles, writeGenerated } from '../../runtime/configuration/gene
 
 export interface BuildOptions {
   /** Only this extension; all of the app otherwise. */
-  id?: string;
+  id?: string | undefined;
   appRoot: string;
-  json?: boolean;
+  json?: boolean | undefined;
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream;
 }

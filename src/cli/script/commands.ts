@@ -1,25 +1,59 @@
-/** The script commands with the process's own streams. */
-import { resolve } from 'node:path';
-import { projectRoot } from '../../runtime/project-root.ts';
-import { buildScripts } from './build-scripts.ts';
-import { runScript } from './run-script.ts';
+/** The script commands with the process's own streams. Each loads only what it needs. */
+import { appFolder, asWritten } from './app-folder.ts';
 
 const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
 
-const rootOf = (app: string | undefined): string => (app === undefined ? projectRoot() : resolve(app));
-
-export async function run(id: string, { method, app }: { method: string; app?: string }): Promise<void> {
-  process.exitCode = await runScript({ ...streams, id, method, appRoot: rootOf(app) });
+export interface AppOptions {
+  app?: string;
+  json?: boolean;
 }
 
-export async function build(
-  id: string | undefined,
-  { app, json }: { app?: string; json?: boolean },
+export interface RunCommandOptions extends AppOptions {
+  method: string;
+  input?: string;
+  watch?: boolean;
+}
+
+export async function create(
+  point: string,
+  name: string,
+  { app, json, implementation }: AppOptions & { implementation: string },
 ): Promise<void> {
-  process.exitCode = await buildScripts({
+  const { newExtension } = await import('./new/new-extension.ts');
+  process.exitCode = await newExtension({
     ...streams,
-    appRoot: rootOf(app),
-    ...(id === undefined ? {} : { id }),
-    ...(json === undefined ? {} : { json }),
+    point,
+    name,
+    implementation,
+    appRoot: appFolder(app),
+    json,
+  });
+}
+
+export async function check(id: string | undefined, { app, json }: AppOptions): Promise<void> {
+  const { checkScripts } = await import('./check/check-scripts.ts');
+  process.exitCode = await checkScripts({ ...streams, appRoot: appFolder(app), id, json });
+}
+
+export async function build(id: string | undefined, { app, json }: AppOptions): Promise<void> {
+  const { buildScripts } = await import('./build-scripts.ts');
+  process.exitCode = await buildScripts({ ...streams, appRoot: appFolder(app), id, json });
+}
+
+export async function test(id: string | undefined, { app, json }: AppOptions): Promise<void> {
+  const { testScripts } = await import('./test/test-scripts.ts');
+  const code = await testScripts({ ...streams, appRoot: appFolder(app), id, json });
+  // Workers of the runner may linger.
+  process.exit(code);
+}
+
+export async function run(id: string, { app, input, ...options }: RunCommandOptions): Promise<void> {
+  const { runScript } = await import('./run-script.ts');
+  process.exitCode = await runScript({
+    ...streams,
+    ...options,
+    id,
+    appRoot: appFolder(app),
+    input: input === undefined ? undefined : asWritten(input),
   });
 }

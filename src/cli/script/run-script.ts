@@ -20,6 +20,10 @@ export interface RunOptions {
   /** Manifest name or TypeScript name. */
   method: string;
   appRoot: string;
+  /** File with the lines; standard input when left out. */
+  input?: string | undefined;
+  watch?: boolean | undefined;
+  json?: boolean | undefined;
   stdin: NodeJS.ReadableStream;
   stdout: NodeJS.WritableStream;
   stderr: NodeJS.WritableStream;
