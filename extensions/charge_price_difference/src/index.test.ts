@@ -194,7 +194,43 @@ test('currencies are compared without regard to case', () => {
   expect(cents(items)).toEqual([-2000, 3000]);
 });
 
-const anyMoment = fc.integer({ min: 60, max: PERIOD / 1000 }).map((seconds) => seconds * 1000);
+test.each([1, 2, 3, 5, 7])(
+  '%i seconds before the end the full period is still known to the second',
+  (seconds) => {
+    // Of 2000, 20 days of 30 were charged. 3000 × (1 − 2000/3000 × 1/3) = 7/9 of 3000, for 70/3 days.
+    const items = change(2000, 3000, seconds * 1000, 20 * DAY);
+    const [credit, debit] = answer(items);
+    expect(credit!.lineItemPeriod).toEqual(last(20 * DAY));
+    expect(debit!.prorationFactor.toString()).toBe('0.777777777778');
+    expect(debit!.lineItemPeriod).toEqual(last((70 * DAY) / 3));
+  },
+);
+
+test('a year is known to the second in its last seconds too', () => {
+  const year = 365 * DAY;
+  const items = change(2000, 3000, 3000).map((item) => ({
+    ...item,
+    currentProrationFactor: Decimal.from(item.type === 'credit' ? -3 : 3).div(31_536_000, 12, 'half-even'),
+    priceIntervalDuration: 31_536_000,
+  }));
+  for (const entry of answer(items)) expect(entry.lineItemPeriod).toEqual(last(year));
+});
+
+test('a nominal length that the share does not agree with is not believed', () => {
+  // 30 days are named, and the 7.75 days left are a quarter: the period has 31.
+  const items = change(2000, 3000, 7.75 * DAY).map((item) => ({
+    ...item,
+    currentProrationFactor: Decimal.from(item.type === 'credit' ? '-0.25' : '0.25'),
+  }));
+  for (const entry of answer(items)) expect(entry.lineItemPeriod).toEqual(last(31 * DAY));
+});
+
+test('without a length named it is told from the share', () => {
+  const items = change(2000, 3000, 10 * DAY).map((item) => ({ ...item, priceIntervalDuration: 0 }));
+  for (const entry of answer(items)) expect(entry.lineItemPeriod).toEqual(last(30 * DAY));
+});
+
+const anyMoment = fc.integer({ min: 1, max: PERIOD / 1000 }).map((seconds) => seconds * 1000);
 const anyUnit = fc.integer({ min: 0, max: 100_000 });
 
 test('an upgrade charges the difference to a cent, whenever it happens and whatever was charged before', () => {
@@ -233,5 +269,21 @@ test('a credit never exceeds the charge it undoes, a charge never the price, and
           expect(lineItemPeriod.startDate.getTime()).toBeLessThanOrEqual(lineItemPeriod.endDate.getTime());
       }
     }),
+  );
+});
+
+test('the same upgrade later in the period costs the very same', () => {
+  fc.assert(
+    fc.property(
+      anyUnit,
+      fc.integer({ min: 1, max: 50_000 }),
+      fc.tuple(anyMoment, anyMoment, anyMoment).map((moments) => moments.toSorted((a, b) => a - b)),
+      (from, more, [later, sooner, charged]) => {
+        const factors = [sooner!, later!].map((left) =>
+          answer(change(from, from + more, left, charged)).map((entry) => entry.prorationFactor),
+        );
+        expect(factors[1]).toEqual(factors[0]);
+      },
+    ),
   );
 });

@@ -11,10 +11,24 @@
  * - From USD 30 to USD 20 with "prorate as usual": credit 15.00, charge 10.00, together a credit of 5.00.
  * - From 4 to 7 seats at one price: nothing changes, seats are prorated as usual.
  *
- * Where the old price was itself charged for only a part of the period, the credit gives back that charge and no more,
- * and the new charge is lowered by what the rest of the old price would have cost. A plan went down from USD 40 to USD 20
- * halfway through the period, prorated as usual (a charge of 10.00), and now goes up to USD 30: credit 10.00, charge
- * 20.00, together 10.00.
+ * A later upgrade never costs more: the same change of one price to a higher one costs the same at every second of the
+ * period. (Where the default is kept, see below, it costs less the later it happens.)
+ *
+ * What the old price is credited with depends on the billing mode of the subscription:
+ * - Flexible credits what was charged for this time, and no more. If that was only a part, the new charge is lowered by
+ *   what the rest of the old price would have cost. A plan went down from USD 40 to USD 20 halfway through the period,
+ *   prorated as usual (a charge of 10.00), and now goes up to USD 30: credit 10.00, charge 20.00, together 10.00.
+ * - Classic credits the present price in full, whatever was charged. The same change: credit 20.00, charge 30.00,
+ *   together 10.00.
+ *
+ * Beware of an upgrade after a downgrade without credit. A plan of USD 30 is paid, goes down to USD 20 with "no credit",
+ * and goes up again in the same period:
+ * - On flexible what counts is what was paid, 30.00. To USD 40: credit 30.00, charge 40.00, together 10.00. Back to USD 30:
+ *   0.00, by the default. To USD 25: still a downgrade, 0.00.
+ * - On classic it is the present, lower price, although nothing was paid for it. To USD 40: credit 20.00, charge 40.00,
+ *   together 20.00. Back to USD 30: credit 20.00, charge 30.00, so that the customer pays 10.00 again for what was already
+ *   paid, 40.00 in all. To USD 25: 5.00. If your subscriptions are on classic, "prorate as usual" is fairer: it gives 5.00
+ *   back on the way down, halfway through the period.
  *
  * What a script cannot see, and what that means here:
  * - No quantity. Higher or lower is decided by the prices of ONE unit. If seats change together with the price, the
@@ -27,6 +41,10 @@
  * - Not what earlier charges came to, only for which time they were. A charge that another script changed is taken for
  *   the usual share of the price.
  * - Not what the customer pays at all: coupons and taxes come after it.
+ * - Not always the exact length of the period. A request names it, but maybe a nominal one, such as 30 days for every month;
+ *   then it is estimated, and in the last 7 seconds of a month, or 17 minutes of a year, that is a few seconds or minutes
+ *   off. The period on the lines can show it, and, where the old price was charged in part, the new charge: by at most a
+ *   cent for every USD 600 of a yearly price.
  *
  * Prices with different intervals or currencies, or without one price per unit (tiers, license fees, rate cards), keep
  * the default too. Lines that are no prorations are never touched.
@@ -142,15 +160,24 @@ function upgrade({ credit, debit, from, to }: PriceChange): Answer[] {
   ];
 }
 
+/** As near as a share of 12 digits can tell. */
+const SAME_SHARE = Decimal.from('0.000000000001');
+
 /**
- * Length of the full period: the rest of it divided by the share that the rest is by default. Not reckoned from the
- * calendar, which cannot tell whether a period that ends on 28 February began on the 28th or the 31st.
+ * Length of the full period. The length that the line names is taken where the line's share agrees with it; a nominal
+ * one, such as 30 days for every month, does not. Then it is the rest of the period divided by the share that the rest
+ * is: to the second, but for the last 7 seconds of a month and the last 17 minutes of a year, in which 12 digits of a
+ * share are too few. Not reckoned from the calendar, which cannot tell whether a period that ends on 28 February began
+ * on the 28th or the 31st.
  */
 function fullPeriodMs(debit: Item): number | null {
   const { startDate, endDate } = debit.servicePeriod;
   const share = debit.currentProrationFactor;
   if (!share.isPositive() || share.gt(1)) return null;
-  return wholeSeconds(Decimal.from(endDate.getTime() - startDate.getTime()).div(share, 0, 'half-even'));
+  const left = Decimal.from(endDate.getTime() - startDate.getTime());
+  const named = debit.priceIntervalDuration * 1000;
+  const agrees = named > 0 && left.div(named, FACTOR_DIGITS, 'half-even').sub(share).abs().lte(SAME_SHARE);
+  return agrees ? named : wholeSeconds(left.div(share, 0, 'half-even'));
 }
 
 /** In milliseconds; billing counts by the second, and factors are cut to 12 digits. */
