@@ -39,7 +39,11 @@ interface Sold {
 async function sold(
   from: number,
   to: number,
-  more: { quantity?: number; metadata?: [Record<string, string>, Record<string, string>] } = {},
+  more: {
+    quantity?: number;
+    metadata?: [Record<string, string>, Record<string, string>];
+    mode?: 'classic' | 'flexible';
+  } = {},
 ): Promise<Sold> {
   const [before, after] = await Promise.all(
     [0, 1].map((n) =>
@@ -48,7 +52,9 @@ async function sold(
   );
   const price = await newPrice(local, before!.id, from);
   const next = await newPrice(local, after!.id, to);
-  const made = await subscribed(local, [{ price, quantity: more.quantity ?? 1 }]);
+  const made = await subscribed(local, [{ price, quantity: more.quantity ?? 1 }], {
+    billing_mode: { type: more.mode ?? 'flexible' },
+  });
   const item = made.items.data[0]!;
   const period = { start: item.current_period_start, end: item.current_period_end };
   return { subscription: made.id, item: item.id, next, period };
@@ -167,6 +173,79 @@ test('an upgrade after a usual proration still charges the full difference', asy
     [750, 2000],
   ]);
   expect(preview.totals.billed).toBe(1000);
+});
+
+test('after a downgrade without credit classic charges from the lower price, flexible from what was paid', async () => {
+  const configuration = { on_downgrade: 'no_credit' };
+  for (const mode of ['classic', 'flexible'] as const) {
+    // 3000 is paid for the period; halfway down to 2000, at no credit and no charge.
+    const plan = await sold(3000, 2000, { mode });
+    const { start, end } = plan.period;
+    await activate('charge_price_difference', configuration);
+    await after((end - start) / 2);
+    await local.stripe.subscriptions.update(plan.subscription, {
+      items: [{ id: plan.item, price: plan.next }],
+      proration_behavior: 'always_invoice',
+    });
+    await after((end - start) / 4);
+    const upTo = async (amount: number) => {
+      const { id } = await local.stripe.products.create({ name: `Up to ${amount}` });
+      return (await previewed(plan, { price: await newPrice(local, id, amount) })).lines;
+    };
+    const [toFour, toThree, toTwoAndAHalf] = [await upTo(4000), await upTo(3000), await upTo(2500)];
+    if (mode === 'classic') {
+      // Credited is the present price of 2000, of which nothing was paid: 2000, 1000 and 500 together.
+      // By default a quarter of each: −500, and 1000, 750 or 625.
+      expect(toFour).toEqual([
+        [-500, -2000],
+        [1000, 4000],
+      ]);
+      expect(toThree).toEqual([
+        [-500, -2000],
+        [750, 3000],
+      ]);
+      expect(toTwoAndAHalf).toEqual([
+        [-500, -2000],
+        [625, 2500],
+      ]);
+    } else {
+      // Credited is what was paid, 3000: 1000 together to 4000, nothing back to 3000, and 2500 is still a downgrade.
+      // By default a quarter of each: −750, and 1000, 750 or 625.
+      expect(toFour).toEqual([
+        [-750, -3000],
+        [1000, 4000],
+      ]);
+      expect(toThree).toEqual([
+        [-750, -750],
+        [750, 750],
+      ]);
+      expect(toTwoAndAHalf).toEqual([
+        [-750, 0],
+        [625, 0],
+      ]);
+    }
+    await local.call('POST', '/platform/extensions/charge_price_difference/deactivate', {});
+    active = null;
+  }
+});
+
+test('on classic a price that was charged for half of the period is credited in full, and the difference is the same', async () => {
+  const plan = await sold(4000, 2000, { mode: 'classic' });
+  const { start, end } = plan.period;
+  await after((end - start) / 2);
+  // Down to 2000 without the script: −2000 + 1000.
+  await local.stripe.subscriptions.update(plan.subscription, {
+    items: [{ id: plan.item, price: plan.next }],
+    proration_behavior: 'always_invoice',
+  });
+  const up = await newPrice(local, (await local.stripe.products.create({ name: 'Up' })).id, 3000);
+  await after((end - start) / 4);
+  await activate('charge_price_difference', { on_downgrade: 'prorate' });
+  // By default a quarter of each. With the script −2000 + 3000, where flexible has −1000 + 2000.
+  expect((await previewed(plan, { price: up })).lines).toEqual([
+    [-500, -2000],
+    [750, 3000],
+  ]);
 });
 
 test('a downgrade is free of charge and credit, or usual, and a change of seats is usual', async () => {
