@@ -1,6 +1,6 @@
 /** The list as it reads: groups by extension point, the default first in each, one fact per row. Pure. */
 import type { Extension, ExtensionList } from '../../src/console/port.ts';
-import { effectOf } from '../effects.ts';
+import { lineOf } from '../effects.ts';
 import { counted, ELSEWHERE, WORDS } from '../words.ts';
 
 export interface Row {
@@ -77,11 +77,11 @@ function factOf(extension: Extension): string {
     const some = failed > 0 ? `${failed} of ${counted(runs, 'run', 'runs')} failed` : 'The last run failed';
     return `${some}: default stood. Open to see why`;
   }
-  const effect = effectOf(extension.id, extension.configuration)?.line ?? null;
   if (extension.state === 'needs_setup') return 'Fill in its settings first';
-  if (!extension.active) return effect ?? descriptionOf(extension);
+  const what = lineOf(extension);
+  if (!extension.active) return what ?? `Version ${extension.version}`;
   const facts = [
-    effect,
+    what,
     extension.lastRun === null ? 'Never run' : `${counted(runs, 'run', 'runs')} in 24 h`,
     passedThrough > 0 ? `${passedThrough} left as default` : null,
   ];
