@@ -48,9 +48,10 @@ export default class MaximumCreditAmountPerInvoice implements Billing.CustomerBa
   }
 }
 
-/** All that is owed; of a credit as much as the maximum, where it is in the invoice's currency. */
+/** All that is owed, which is above any credit; of a credit as much as the maximum, where it is in the invoice's currency. */
 function proposed({ customerBalance, totalAmount }: Request, maximum: MonetaryAmount): Decimal {
   const balance = customerBalance.amount;
-  const limited = balance.isNegative() && sameCurrency(maximum.currency, totalAmount.currency);
-  return limited ? larger(balance, maximum.amount.neg()) : balance;
+  return sameCurrency(maximum.currency, totalAmount.currency)
+    ? larger(balance, maximum.amount.neg())
+    : balance;
 }

@@ -8,8 +8,8 @@
  * Skipped are:
  * - a proration whose share is 0, such as one that "Waive small prorations" has waived;
  * - a proration of a price of 0.00 per unit;
- * - the regular line of a price of 0.00 per unit, only if you choose so. While it is shown, a customer on a free plan still
- *   gets an invoice of 0.00 that names the plan, and whatever waits for paid invoices still sees one.
+ * - the regular or one-time line of a price of 0.00 per unit, only if you choose so. While it is shown, a customer on a
+ *   free plan still gets an invoice of 0.00 that names the plan, and whatever waits for paid invoices still sees one.
  *
  * Examples:
  * - From USD 25 to USD 27 a month, and the change is waived: a credit and a charge of 0.00 each. Both are skipped; the
@@ -23,8 +23,8 @@
  *   flexible then makes no invoice, and what classic does could not be found out.
  *
  * What waited from before and is left off stays pending, for as long as the script is active. It never costs anything: the
- * price of a line and its share do not change any more. If you turn the script off, or choose to show free plans again, the
- * next invoice has all these lines at once, of 0.00 each.
+ * price of a line and its share do not change any more. If you turn the script off, the next invoice has all these lines at
+ * once, of 0.00 each; if you choose to show free plans again, it has theirs.
  *
  * What a script cannot see, and what that means here:
  * - No quantity and no amount. A line that comes to 0.00 for another reason stays: tiers of which the first units are free,
