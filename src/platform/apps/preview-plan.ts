@@ -142,7 +142,7 @@ function planWire(
     billed: whenBilled(request.edit, lines.length),
     next_invoice_at: nextInvoiceAt(snapshot, updated),
     run: prorated.run && { id: prorated.run.id, problem: prorated.run.problem, logs: prorated.run.logs },
-    warnings: compared && active ? blindSpots(compared, moneyIn(active.configuration)) : [],
+    warnings: compared && active ? blindSpots(compared, moneyIn(active.configuration), active.extension) : [],
   };
 }
 
