@@ -84,7 +84,7 @@ test('every item is on exactly one invoice, never use beside plans, and exactly 
   fc.assert(
     fc.property(anyItems, (items) => {
       const { keys, latest } = invoices(items);
-      expect(keys.flat().toSorted()).toEqual(items.map(({ key }) => key).toSorted());
+      expect(keys.flat().sort()).toEqual(items.map(({ key }) => key).sort());
       for (const group of keys) {
         const kinds = items.filter(({ key }) => group.includes(key)).map(isMetered);
         expect(new Set(kinds).size).toBe(1);
