@@ -1,7 +1,5 @@
 /** For tests: random invoices, and what every discount script keeps to for each of them. */
-// eslint-disable-next-line no-restricted-imports -- builders of tests are not part of a script
 import fc from 'fast-check';
-// eslint-disable-next-line no-restricted-imports -- as above
 import { expect, test } from 'vitest';
 import { Decimal } from '@stripe/extensibility-sdk/stdlib';
 import { invoice, line, type Invoice, type Line, type Result } from './invoices.ts';
