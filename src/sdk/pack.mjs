@@ -117,8 +117,11 @@ function librariesOf(name, from, found = []) {
   return found;
 }
 
-/** What outsiders get: the outputs in place of the sources, and what the package needs of them. */
-function packedManifest({ scripts: _scripts, exports: sources, ...rest }) {
+/**
+ * What outsiders get: the outputs in place of the sources, and what the package needs of them. Our scripts stay on it,
+ * which npm runs for nobody who installs: after a packing that was cut off, npm finds them here to begin the next one.
+ */
+function packedManifest({ exports: sources, ...rest }) {
   const outputs = Object.entries(sources).map(([name, source]) => {
     const output = source.replace('./', './dist/').replace(/\.ts$/, '');
     return [name, { types: `${output}.d.ts`, default: `${output}.js` }];

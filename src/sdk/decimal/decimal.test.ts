@@ -1,4 +1,5 @@
 // Checks our Decimal against the one that Stripe ships in its Node client, which has the same API (extensions.md 7.4).
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import Stripe from 'stripe';
 import { expect, test } from 'vitest';
@@ -243,6 +244,27 @@ test('Decimals are toEqual exactly when their values are equal, whatever operati
   );
   expect(Decimal.from(1)).not.toEqual(Decimal.from(2));
   expect(Decimal.from(1)).not.toEqual(Decimal.from(10));
+});
+
+test('a Decimal inside a larger value is matched and compared by its value', () => {
+  // 0.1 + 0.2 is exactly 0.3 here.
+  const line = { key: 'a', amount: Decimal.from(0.1).add(0.2), dates: [new Date(0)] };
+  expect(line).toMatchObject({ amount: Decimal.from('0.30') });
+  expect(line).not.toMatchObject({ amount: Decimal.from('0.31') });
+  expect([line]).toContainEqual({ ...line, amount: Decimal.from('3e-1') });
+  expect(new Map([['a', line.amount]])).toEqual(new Map([['a', Decimal.from(0.3)]]));
+  expect(Decimal.from(0).neg()).toStrictEqual(Decimal.from(0));
+  expect(line.amount).not.toEqual(0.3);
+  expect(line.amount).not.toEqual('0.3');
+});
+
+test('a Decimal is shown as its value in logs and in the messages of failed tests', () => {
+  expect(inspect({ amount: Decimal.from('-1200.50') })).toBe('{ amount: Decimal(-1200.5) }');
+  expect(() => expect(Decimal.from(12)).toBe(Decimal.from(13))).toThrow(
+    'expected Decimal(12) to be Decimal(13)',
+  );
+  const failed = () => expect({ amount: Decimal.from(12) }).toEqual({ amount: Decimal.from(13) });
+  expect(failed).toThrow('expected { amount: Decimal(12) } to deeply equal { amount: Decimal(13) }');
 });
 
 test('a Decimal cannot be changed', () => {

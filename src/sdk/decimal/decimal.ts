@@ -57,6 +57,9 @@ export interface Decimal {
   valueOf(): string;
 }
 
+/** Under this name Node's console and vitest look for how a value wants to be shown. */
+const SHOWN_AS = Symbol.for('nodejs.util.inspect.custom');
+
 /** Own fields in normal form are the whole state, so `toEqual` on two Decimals compares their values. */
 class DecimalValue implements Decimal, Parts {
   readonly coefficient: bigint;
@@ -152,6 +155,11 @@ class DecimalValue implements Decimal, Parts {
 
   valueOf(): string {
     return format(this);
+  }
+
+  /** So that a log line or a failed test says `Decimal(12.5)`, not a coefficient and an exponent. */
+  [SHOWN_AS](): string {
+    return `Decimal(${format(this)})`;
   }
 }
 
