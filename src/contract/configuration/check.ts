@@ -6,7 +6,7 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { JsonObject } from '../json.ts';
 import type { Problem } from '../problem.ts';
 import { convert } from '../shapes/convert.ts';
-import type { Mismatch } from '../shapes/convert.ts';
+import type { Form, Mismatch } from '../shapes/convert.ts';
 import { configurationAjv } from './validator.ts';
 import { labelOf } from './labels.ts';
 import { mismatchesOf } from './refusals.ts';
@@ -27,11 +27,12 @@ export type CheckedConfiguration =
 export function checkConfiguration(schema: JsonObject, wire: unknown): CheckedConfiguration {
   const shape = shapeOfConfiguration(schema);
   const spelled = convert(shape, wire, { from: 'wire', to: 'wire', unknownKeys: 'refuse' });
-  if (!spelled.ok) return failed(schema, spelled.mismatches);
+  if (!spelled.ok) return failed(schema, spelled.mismatches, 'wire');
   const validate = validatorOf(schema);
-  if (!validate(spelled.value)) return failed(schema, mismatchesOf(validate.errors ?? [], spelled.value));
+  if (!validate(spelled.value))
+    return failed(schema, mismatchesOf(validate.errors ?? [], spelled.value), 'wire');
   const script = convert(shape, spelled.value, { from: 'wire', to: 'script', unknownKeys: 'refuse' });
-  if (!script.ok) return failed(schema, script.mismatches);
+  if (!script.ok) return failed(schema, script.mismatches, 'wire');
   return { ok: true, script: script.value, wire: spelled.value };
 }
 
@@ -42,15 +43,15 @@ export function checkScriptConfiguration(schema: JsonObject, script: unknown): C
     to: 'wire',
     unknownKeys: 'refuse',
   });
-  return wire.ok ? checkConfiguration(schema, wire.value) : failed(schema, wire.mismatches);
+  return wire.ok ? checkConfiguration(schema, wire.value) : failed(schema, wire.mismatches, 'script');
 }
 
-function failed(schema: JsonObject, mismatches: readonly Mismatch[]): CheckedConfiguration {
+function failed(schema: JsonObject, mismatches: readonly Mismatch[], form: Form): CheckedConfiguration {
   return {
     ok: false,
     problems: mismatches.map(({ path, rule }) => ({
       code: 'config_invalid',
-      message: `${labelOf(schema, path)} ${rule}.`,
+      message: `${labelOf(schema, path, form)} ${rule}.`,
       ...(path === '' ? {} : { path }),
     })),
   };

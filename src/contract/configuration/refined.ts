@@ -19,3 +19,27 @@ export function refined(base: JsonObject, beside: JsonObject): JsonObject {
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What `after` says beyond `before`: `refined(before, added(before, after))` is `after`. */
+export function added(before: JsonObject, after: JsonObject): JsonObject {
+  const more: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(after)) {
+    const known = before[key];
+    if (known === value) continue;
+    if (key === 'items' && isObject(known) && isObject(value)) more.items = added(known, value);
+    else if (key === 'properties' && isObject(known) && isObject(value))
+      more.properties = addedToEach(known, value);
+    else more[key] = value;
+  }
+  return more;
+}
+
+function addedToEach(before: JsonObject, after: JsonObject): JsonObject {
+  const changed = Object.entries(after).filter(([key, value]) => before[key] !== value);
+  return Object.fromEntries(
+    changed.map(([key, value]) => {
+      const known = before[key];
+      return [key, isObject(known) && isObject(value) ? added(known, value) : value];
+    }),
+  );
+}

@@ -3,7 +3,7 @@ import { Decimal } from '../../sdk/index.ts';
 import { DECIMAL_BOUNDS, DECIMAL_STEP } from '../../contract/configuration/keywords.ts';
 import type { Bound } from '../../contract/configuration/keywords.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
-import { refined } from '../../contract/configuration/refined.ts';
+import { added, refined } from '../../contract/configuration/refined.ts';
 import { contradiction, widening } from './limits.ts';
 import type { Limit, Limits } from './limits.ts';
 import { ARGUMENTS, TAGS } from './tags.ts';
@@ -36,7 +36,7 @@ function along(at: Generation, typed: Typed, tag: Tag, path: readonly string[]):
   const aboutLists = fits(TAGS[tag.name]!, 'array');
   if (typed.items && typed.kind === 'array' && (name !== undefined || !aboutLists)) {
     const items = along(at, typed.items, tag, path);
-    const beside = besides(typed.items, items);
+    const beside = added(typed.items.schema, items.schema);
     return { ...typed, items, schema: refined(typed.schema, { items: beside }) };
   }
   if (name === undefined) return narrowed(at, typed, tag);
@@ -51,15 +51,10 @@ function along(at: Generation, typed: Typed, tag: Tag, path: readonly string[]):
   }
   const inner = along(at, field.typed, tag, rest);
   const fields = new Map(typed.fields).set(name, { ...field, typed: inner });
-  const schema = refined(typed.schema, { properties: { [field.key]: besides(field.typed, inner) } });
+  const schema = refined(typed.schema, {
+    properties: { [field.key]: added(field.typed.schema, inner.schema) },
+  });
   return { ...typed, fields, schema };
-}
-
-/** What `after` says more than `before`: stands beside a `$ref` or is written into a schema in place. */
-function besides(before: Typed, after: Typed): JsonObject {
-  return Object.fromEntries(
-    Object.entries(after.schema).filter(([key, value]) => before.schema[key] !== value),
-  );
 }
 
 function fits({ on }: TagRule, kind: Kind): boolean {
@@ -72,6 +67,7 @@ function narrowed(at: Generation, typed: Typed, tag: Tag): Typed {
     return typed;
   };
   const rule = TAGS[tag.name]!;
+  const format = typed.said?.format ?? typed.schema.format;
   if (rule.on !== 'all' && !fits(rule, typed.kind))
     return report(
       `@${tag.name} cannot stand on this type (${typed.kind}): it is for ${rule.on.join(' and ')}`,
@@ -104,20 +100,22 @@ function narrowed(at: Generation, typed: Typed, tag: Tag): Typed {
       return says({ [keywordFor(limit, typed.kind)]: literal(value, typed.kind) }, limits);
     }
     case 'pattern':
-      if (typed.schema.pattern !== undefined)
+      if (typed.said?.pattern !== undefined)
         return report('the type already has a @pattern: write one that says both');
-      return compiles(tag.text) ? says({ pattern: tag.text }) : needs();
+      return compiles(tag.text)
+        ? { ...says({ pattern: tag.text }), said: { ...typed.said, pattern: tag.text } }
+        : needs();
     case 'format':
       if (!/^[\w.:-]+$/.test(tag.text)) return needs();
       if (Object.hasOwn(OWN_FORMATS, tag.text))
         return report(
           `@format ${tag.text} would change what the script is given: use the type ${OWN_FORMATS[tag.text]}`,
         );
-      if (typed.schema.format !== undefined && typed.schema.format !== tag.text)
+      if (format !== undefined && format !== tag.text)
         return report(
-          `the type already has the format ${JSON.stringify(typed.schema.format)}: take @format ${tag.text} away`,
+          `the type already has the format ${JSON.stringify(format)}: take @format ${tag.text} away`,
         );
-      return says({ format: tag.text });
+      return { ...says({ format: tag.text }), said: { ...typed.said, format: tag.text } };
     case 'nothing':
       if (tag.text !== '') return report(`@${tag.name} stands alone: take ${JSON.stringify(tag.text)} away`);
       return says({ [tag.name]: true });

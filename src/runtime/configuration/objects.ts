@@ -1,5 +1,5 @@
 /** An interface → an object of a schema, and the form of its fields. Its index signature leaves no trace. */
-import type ts from 'typescript';
+import ts from 'typescript';
 import { camelCase } from '../../contract/configuration/shape-of-schema.ts';
 import { SCRIPT_NAME } from '../../contract/configuration/keywords.ts';
 import type { JsonObject } from '../../contract/json.ts';
@@ -58,6 +58,7 @@ export function objectOf(
 }
 
 function fieldOf(at: Generation, member: ts.PropertySignature): Field {
+  refuseUnread(at, member);
   const name = (member.name as ts.Identifier | ts.StringLiteral).text;
   const tags = tagsOf(at, member);
   const key = keyOf(at, tags, snakeCase(name));
@@ -76,6 +77,17 @@ function fieldOf(at: Generation, member: ts.PropertySignature): Field {
     ...(camelCase(key) !== name && { [SCRIPT_NAME]: name }),
   };
   return { member, name, key, tags, typed, schema };
+}
+
+/** TypeScript gives a comment to a field only where it begins a line: tags must not be lost without a word. */
+function refuseUnread(at: Generation, member: ts.PropertySignature): void {
+  const { text } = member.getSourceFile();
+  const beside = ts.getTrailingCommentRanges(text, member.getFullStart()) ?? [];
+  if (beside.some(({ pos, end }) => /^\/\*\*[\s\S]*@\w/.test(text.slice(pos, end))))
+    at.problems.report(
+      member,
+      'the comment before this field is not read: put it on a line of its own, above the field',
+    );
 }
 
 /** Rules look at other fields, so all of them are read first. */

@@ -17,6 +17,8 @@ export interface Typed {
   nullable?: 'here' | 'named';
   /** What its tags and those of the types under it say so far. */
   limits: Limits;
+  /** Said once: a second would take the first's place in a form. */
+  said?: { pattern?: string; format?: string };
   /** Of an object, by TypeScript name: what a path such as `:amount` can name. */
   fields?: ReadonlyMap<string, { key: string; typed: Typed }>;
   items?: Typed;
