@@ -24,29 +24,17 @@ export function programOf(files: readonly string[]): ts.Program {
   const options = scriptOptions();
   const packages = join(projectRoot(), 'node_modules');
   const testing = Object.fromEntries(TEST_PACKAGES.map((name) => [name, [join(packages, name)]]));
-  const host = scriptHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (file) => file === GLOBALS_FILE || fileExists(file);
-  host.getSourceFile = (file, ...rest) =>
-    file === GLOBALS_FILE
-      ? ts.createSourceFile(file, GLOBALS, ts.ScriptTarget.ES2022)
-      : getSourceFile(file, ...rest);
-  return ts.createProgram(
-    [...files, GLOBALS_FILE],
-    { ...options, paths: { ...options.paths, ...testing } },
-    host,
-  );
+  const withTesting = { ...options, paths: { ...options.paths, ...testing } };
+  return ts.createProgram([...files, globalsFile()], withTesting, scriptHost(withTesting));
 }
 
 /** What tests may import by name, besides the SDK. */
 export const TEST_PACKAGES = ['vitest', 'fast-check'] as const;
 
-/** What a script has beyond the language. Interfaces merge with those of Node, which tests bring along. */
-const GLOBALS_FILE = '/console-script-globals.d.ts';
-const GLOBALS = `
-interface Console { ${['log', 'info', 'warn', 'error', 'debug'].map((name) => `${name}(...values: any[]): void;`).join(' ')} }
-declare var console: Console;
-`;
+/** Declares what a script has beyond the language; for editors too. */
+export function globalsFile(): string {
+  return join(projectRoot(), 'src', 'cli', 'script', 'check', 'script-globals.d.ts');
+}
 
 /** Whether a file is for tests only: what it may use is not limited. */
 export function isTest(file: string): boolean {

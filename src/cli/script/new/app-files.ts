@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { MANIFEST_FILE } from '../../../runtime/app.ts';
 import { scriptOptions } from '../../../runtime/configuration/program.ts';
 import { projectRoot } from '../../../runtime/project-root.ts';
-import { SHARED_FOLDERS, TEST_PACKAGES } from '../check/sources.ts';
+import { SHARED_FOLDERS, TEST_PACKAGES, globalsFile } from '../check/sources.ts';
 import { appNames } from './names.ts';
 
 /** What an empty folder may hold all the same. */
@@ -77,6 +77,7 @@ function tsconfig(folder: string): object {
       types: [],
       paths: Object.fromEntries(Object.entries(paths).map(([name, [path]]) => [name, [from(folder, path!)]])),
     },
+    files: [from(folder, globalsFile())],
     include: ['extensions', ...SHARED_FOLDERS.filter((each) => !each.startsWith('extensions/'))],
   };
 }

@@ -1,5 +1,5 @@
 /** What one new extension consists of: its entry in the manifest and its files, nothing written yet. */
-import type { ExtensionPoint, ImplementationType } from '../../../contract/extension-points/index.ts';
+import type { ExtensionPoint, ImplementationType, Method } from '../../../contract/extension-points/index.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import type { AppExtension } from '../../../runtime/app.ts';
 import type { Names } from './names.ts';
@@ -20,7 +20,8 @@ export interface NewFiles {
 
 export function scriptFiles(point: ExtensionPoint, names: Names, starting: StartingScript): NewFiles {
   const folder = `extensions/${names.id}`;
-  const listed = methods(point, 'script');
+  const source = starting.source(names);
+  const listed = methodsOf(point, 'script', ({ scriptName }) => source.includes(` ${scriptName}(`));
   const extension: AppExtension = {
     id: names.id,
     name: names.title,
@@ -44,7 +45,7 @@ export function scriptFiles(point: ExtensionPoint, names: Names, starting: Start
     },
     extension,
     files: {
-      [extension.script]: starting.source(names),
+      [extension.script]: source,
       [`${folder}/src/index.test.ts`]: starting.test(names),
       [`${folder}/package.json`]: packageJson(names, starting.description),
     },
@@ -63,7 +64,7 @@ export function remoteFunctionFiles(
   return {
     entry: {
       ...common(point, names, `Calls ${endpoint}, a server of your own.`, starting),
-      methods: methods(point, 'remote_function'),
+      methods: methodsOf(point, 'remote_function', ({ required }) => required),
       endpoints: [
         { id: endpoint, type: 'custom_http', managed_sandbox: { url: 'https://replace-me.example.com' } },
       ],
@@ -82,7 +83,7 @@ function common(
   point: ExtensionPoint,
   names: Names,
   description: string,
-  { permissions }: StartingScript,
+  { purpose }: StartingScript,
 ): JsonObject {
   return {
     id: names.id,
@@ -90,16 +91,16 @@ function common(
     description,
     interface_id: point.id,
     version: VERSION,
-    permissions: permissions.map(({ permission, purpose }) => ({ permission, purpose })),
+    permissions: point.permissions.map((permission) => ({ permission, purpose: purpose ?? description })),
   };
 }
 
-/** All of them in a script, which answers them all; of a server those that the point cannot do without. */
-function methods(point: ExtensionPoint, implementation: ImplementationType): JsonObject {
-  const listed =
-    implementation === 'script'
-      ? point.methods.filter(({ name }) => name !== 'get_form_state')
-      : point.methods.filter(({ required }) => required);
+function methodsOf(
+  point: ExtensionPoint,
+  implementation: ImplementationType,
+  has: (method: Method) => boolean,
+): JsonObject {
+  const listed = point.methods.filter(has);
   return Object.fromEntries(listed.map(({ name }) => [name, { implementation_type: implementation }]));
 }
 

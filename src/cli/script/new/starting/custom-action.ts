@@ -3,9 +3,7 @@ import type { StartingScript } from './starting-script.ts';
 
 export const customAction: StartingScript = {
   description: 'Writes down what a step of a workflow was given.',
-  permissions: [
-    { permission: 'workflow_custom_action_run_write', purpose: 'Reads what was entered for the step.' },
-  ],
+  purpose: 'Reads what was entered for the step.',
   source: ({ title, className }) => `/**
  * ${title}.
  *

@@ -3,7 +3,7 @@ import type { StartingScript } from './starting-script.ts';
 
 export const customerBalance: StartingScript = {
   description: 'Applies the whole balance as by default, or keeps credits for later.',
-  permissions: [],
+  purpose: null,
   source: ({ title, className }) => `/**
  * ${title}.
  *

@@ -3,7 +3,7 @@ import type { StartingScript } from './starting-script.ts';
 
 export const discounts: StartingScript = {
   description: 'Takes a fixed amount off an invoice.',
-  permissions: [],
+  purpose: null,
   source: ({ title, className }) => `/**
  * ${title}.
  *

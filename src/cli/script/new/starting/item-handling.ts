@@ -3,7 +3,7 @@ import type { StartingScript } from './starting-script.ts';
 
 export const itemHandling: StartingScript = {
   description: 'Bills every item on one invoice as by default, or leaves credits for a later one.',
-  permissions: [],
+  purpose: null,
   source: ({ title, className }) => `/**
  * ${title}.
  *

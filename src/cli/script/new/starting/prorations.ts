@@ -3,7 +3,7 @@ import type { StartingScript } from './starting-script.ts';
 
 export const prorations: StartingScript = {
   description: 'Leaves prorations as they are, or waives all of them.',
-  permissions: [],
+  purpose: null,
   source: ({ title, className }) => `/**
  * ${title}.
  *

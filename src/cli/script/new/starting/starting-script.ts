@@ -1,5 +1,4 @@
 /** What `script new` writes for one extension point: a script that changes nothing until its one setting says so. */
-import type { Permission } from '../../../../contract/manifest.ts';
 import type { Names } from '../names.ts';
 
 export interface StartingScript {
@@ -7,5 +6,6 @@ export interface StartingScript {
   description: string;
   source: (names: Names) => string;
   test: (names: Names) => string;
-  permissions: readonly Permission[];
+  /** Why it needs the permissions of its point; null where that asks for none. */
+  purpose: string | null;
 }
