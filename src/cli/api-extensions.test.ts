@@ -52,8 +52,8 @@ test.each([
   expect((await local.call<ExtensionWire>('GET', '/platform/extensions/rule')).active).toBe(false);
 });
 
-test('a point that billing here does not call answers 501, so that nobody takes it for active', async () => {
-  await install('billing.recurring_billing_item_handling', 'before_item_creation');
+test('a point that is not known here answers 501, so that nobody takes it for active', async () => {
+  await install('billing.payment_routing', 'route_payment');
   const refused = await local.call<ExtensionWire>('POST', '/platform/extensions/rule/activate', {});
   expect(refused.error?.code).toBe('not_simulated');
 });

@@ -117,8 +117,8 @@ test('an extension that is gone from the app, and one at a point that is not sim
   expect(data[0]?.problem?.code).toBe('extension_unknown');
 
   const other = manifest()
-    .replace('billing.prorations', 'billing.customer_balance_application')
-    .replace('prorate_items', 'compute_applied_customer_balance');
+    .replace('billing.prorations', 'billing.payment_routing')
+    .replace('prorate_items', 'route_payment');
   const app = temporaryApp({ 'stripe-app.yaml': other, [SCRIPT]: scriptWith('return same(request);') });
   installed.push(...(await installApp(app)).extensions);
   const refused = await local.call<ExtensionWire>('POST', '/platform/extensions/rule/activate', {});

@@ -79,7 +79,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     activatedBy: 'account',
     implementationTypes: ['script'],
     permissions: [],
-    simulated: false,
+    simulated: true,
     methods: [
       {
         name: 'before_item_creation',

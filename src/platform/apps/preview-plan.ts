@@ -8,6 +8,7 @@ import type { ProrationLine } from '../../core/proration.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { named } from '../api/errors.ts';
 import {
+  ITEM_HANDLING,
   PRORATIONS,
   readPrices,
   readSubscription,
@@ -102,10 +103,13 @@ function planWire(
         settings: summary,
       })
     : null;
-  const lines = compared ? compared.map(comparedWire) : prorated.defaults.map((line) => defaultWire(line));
-  const others = (updated.billed?.lines ?? []).filter((line) =>
-    snapshot.pending.some(({ id }) => id === line.invoiceItem),
-  );
+  const byPoint = compared ? compared.map(comparedWire) : prorated.defaults.map((line) => defaultWire(line));
+  const handler = snapshot.active.get(ITEM_HANDLING);
+  const handlerName = installed(platform, handler?.extension)?.name ?? handler?.extension ?? '';
+  const now = request.edit.prorationBehavior === 'always_invoice';
+  const lines = byPoint.map((line) => handledWire(line, fateOf(line.key, updated, now), handlerName));
+  const billedLines = updated.billed.flatMap((billed) => billed.lines);
+  const others = billedLines.filter((line) => snapshot.pending.some(({ id }) => id === line.invoiceItem));
   lines.push(...others.map(waitingWire));
   const total = (side: (line: ComparedLineWire) => number): number =>
     toWire(sum(lines.map((line) => minor(side(line)))));
@@ -135,7 +139,7 @@ function planWire(
     lines,
     totals: {
       by_default: byDefault,
-      by_script: active === null ? null : billed,
+      by_script: active === null && lines.every((line) => line.by_script === null) ? null : billed,
       difference: billed - byDefault,
       billed,
     },
@@ -151,7 +155,7 @@ function nextInvoiceAt(
   snapshot: SubscriptionSnapshot,
   { subscription, writes, billed }: Updated,
 ): number | null {
-  const waits = billed === null && snapshot.pending.length + writes.newInvoiceItems.length > 0;
+  const waits = billed.length === 0 && snapshot.pending.length + writes.newInvoiceItems.length > 0;
   const ends = (subscription.cancelAtPeriodEnd && !waits) || subscription.status === 'incomplete';
   return ends ? null : subscription.dueAt;
 }
@@ -206,6 +210,32 @@ function heading(line: ProrationLine): Heading {
     quantity: line.quantity,
     base: toWire(line.base),
     unit_amount: wholeUnitAmount({ unitAmountDecimal: line.price.unitAmount.toString() }),
+  };
+}
+
+/** What item handling makes of a line: it never comes to be, waits for a later invoice, or goes its way. */
+type Fate = 'skipped' | 'held_back' | 'billed';
+
+function fateOf(key: string, { booked, billed }: Updated, now: boolean): Fate {
+  const item = booked.made.get(key);
+  if (item === undefined) return 'skipped';
+  const taken = billed.some(({ lines }) => lines.some((line) => line.invoiceItem === item));
+  return now && !taken ? 'held_back' : 'billed';
+}
+
+/** A line that this change does not bill counts as 0 of it, and says why. */
+function handledWire(line: ComparedLineWire, fate: Fate, handler: string): ComparedLineWire {
+  if (fate === 'billed') return line;
+  const before = line.by_script ?? line.by_default;
+  return {
+    ...line,
+    by_script: { ...before, amount: 0 },
+    difference: -line.by_default.amount,
+    verdict: line.by_default.amount === 0 ? 'same' : 'changed',
+    because:
+      fate === 'skipped'
+        ? `${handler} skips this line: it is never created.`
+        : `${handler} leaves this line for a later invoice.`,
   };
 }
 

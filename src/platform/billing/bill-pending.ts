@@ -1,9 +1,11 @@
-/** An invoice now over everything of a subscription that waits for one. */
-import type { RunMode } from '../../contract/run.ts';
+/** Invoices now over everything of a subscription that waits for one. */
+import type { PriceFacts } from '../../core/price.ts';
 import { event } from '../events/event.ts';
 import { invoiceWire, type InvoiceItemRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
-import { draftInvoice, lineOfItem } from './invoice.ts';
+import type { Asked } from './call-script.ts';
+import { divideInvoices } from './divide-invoices.ts';
+import { draftInvoice } from './invoice.ts';
 import { billNow, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { sweepInto, type Writes } from './writes.ts';
@@ -11,34 +13,51 @@ import { sweepInto, type Writes } from './writes.ts';
 /**
  * Finalised and collected at once: `always_invoice` and a final invoice do not wait as drafts (billing.md 2.6).
  *
- * @returns null when nothing waits
+ * @returns one for each group of a script, otherwise one; none when nothing waits, or scripts hold all of it back
  */
 export async function billPending(
   platform: Platform,
   scope: Scope,
-  { customer, subscription, items, now, active }: SubscriptionSnapshot,
-  waiting: readonly InvoiceItemRow[],
-  mode: RunMode,
+  { customer, subscription, items }: SubscriptionSnapshot,
+  waiting: { items: readonly InvoiceItemRow[]; prices: ReadonlyMap<string, PriceFacts> },
+  asked: Asked,
   writes: Writes,
-): Promise<Billed | null> {
-  if (waiting.length === 0) return null;
-  const id = platform.newId('in');
-  const lines = waiting.map((item) => lineOfItem(item, { line: platform.newId('il'), invoice: id }));
+): Promise<Billed[]> {
+  if (waiting.items.length === 0) return [];
+  const { at } = asked;
   const start = Math.min(...items.map(({ item }) => item.periodStart));
-  const draft = draftInvoice(
+  const groups = await divideInvoices(
+    platform,
     scope,
-    { id, at: now, reason: 'subscription_update', period: { start, end: now }, finalizesAt: null },
-    customer,
-    subscription,
-    lines,
+    { waiting: waiting.items, fresh: [], prices: waiting.prices },
+    { ...asked, customer, subscription },
+    writes,
   );
-  writes.events.push(
-    event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)),
-  );
-  const asked = { active, at: now, mode };
-  const billed = await billNow(platform, scope, draft, customer, subscription, asked, writes);
-  writes.newInvoices.push(billed.invoice);
-  writes.newLines.push(...billed.lines);
-  sweepInto(writes, waiting, billed.lines);
-  return billed;
+  const made: Billed[] = [];
+  let payer = customer;
+  for (const { lines, setsLatestInvoice } of groups) {
+    const draft = draftInvoice(
+      scope,
+      {
+        id: platform.newId('in'),
+        at,
+        reason: 'subscription_update',
+        period: { start, end: at },
+        finalizesAt: null,
+      },
+      payer,
+      subscription,
+      lines,
+    );
+    writes.events.push(
+      event(platform, scope, at, 'invoice.created', invoiceWire(draft.invoice, draft.lines, payer)),
+    );
+    const billed = await billNow(platform, scope, draft, payer, subscription, asked, writes);
+    payer = billed.customer;
+    writes.newInvoices.push(billed.invoice);
+    writes.newLines.push(...billed.lines);
+    sweepInto(writes, waiting.items, billed.lines);
+    made.push({ ...billed, setsLatestInvoice });
+  }
+  return made;
 }

@@ -6,8 +6,18 @@ import type { Outcome, RunMode, ScriptContext } from '../../contract/run.ts';
 import { scriptConfiguration } from '../apps/configuration.ts';
 import { iso } from '../clock/clock.ts';
 import type { Platform, Scope } from '../platform.ts';
-import type { ActiveRow } from './snapshot.ts';
+import type { ActiveRow, ActiveScripts } from './snapshot.ts';
 import type { RunRow } from './writes.ts';
+
+/** Under what an operation asks the scripts of its points. */
+export interface Asked {
+  active: ActiveScripts;
+  /** Billing time of the operation. */
+  at: number;
+  /** What scripts see as their clock, where it is not that time: the moment of a change dated otherwise. */
+  moment?: number;
+  mode: RunMode;
+}
 
 export interface PointCall {
   extensionPoint: string;

@@ -7,6 +7,7 @@ import { billPending } from './bill-pending.ts';
 import { itemChanges } from './item-changes.ts';
 import { bookProrations } from './ledger.ts';
 import { prorate } from './prorate.ts';
+import { latestOf } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { noWrites, type Writes } from './writes.ts';
 
@@ -40,9 +41,10 @@ export async function computeCancel(
         )
       : [];
   const prorated = await prorate(platform, scope, snapshot, changes, now, 'applied');
-  const credits = bookProrations(platform, scope, snapshot, prorated, writes);
+  const asked = { active: snapshot.active, at: now, mode: 'applied' } as const;
+  const waiting = await bookProrations(platform, scope, snapshot, prorated, asked, writes);
   const billed = options.invoiceNow
-    ? await billPending(platform, scope, snapshot, [...snapshot.pending, ...credits], 'applied', writes)
+    ? latestOf(await billPending(platform, scope, snapshot, waiting, asked, writes))
     : null;
   if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: billed?.invoice.id ?? null });
 

@@ -8,12 +8,12 @@ import { invoiceWire } from '../objects/invoice.ts';
 import { applyMetadata } from '../objects/metadata.ts';
 import { subscriptionWire, type ItemRow, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
-import type { Asked } from './customer-balance.ts';
+import type { Asked } from './call-script.ts';
+import { bookCharged, divideInvoices } from './divide-invoices.ts';
 import { INCOMPLETE_SECONDS } from './expire.ts';
 import { draftInvoice, periodLine } from './invoice.ts';
-import { debitOf } from './ledger.ts';
 import { checkAmount, usablePrice, type ItemEdit, type KnownPrices } from './merge-items.ts';
-import { billNow, type Billed } from './settle.ts';
+import { billNow, latestOf, type Billed } from './settle.ts';
 import type { PricedItem } from './snapshot.ts';
 import { noWrites, type Writes } from './writes.ts';
 
@@ -36,7 +36,8 @@ export interface Created {
   writes: Writes;
   subscription: SubscriptionRow;
   items: PricedItem[];
-  billed: Billed;
+  /** None when scripts hold everything back. */
+  billed: Billed[];
 }
 
 /** @throws {ApiError} 400 for prices that do not fit together */
@@ -56,13 +57,13 @@ export async function computeCreate(
   const billed = await billFirstPeriod(platform, scope, customer, draft, items, asked, writes);
   const unpaid =
     wanted.trialEnd === null &&
-    billed.invoice.status !== 'paid' &&
+    billed.some(({ invoice }) => invoice.status !== 'paid') &&
     wanted.collectionMethod === 'charge_automatically';
   const subscription: SubscriptionRow = {
     ...draft,
     ...(unpaid ? { dueAt: now + INCOMPLETE_SECONDS } : {}),
     status: wanted.trialEnd !== null ? 'trialing' : unpaid ? 'incomplete' : 'active',
-    latestInvoice: billed.invoice.id,
+    latestInvoice: latestOf(billed)?.invoice.id ?? null,
   };
   writes.newSubscription = subscription;
   writes.newItems.push(...items.map(({ item }) => item));
@@ -155,6 +156,7 @@ function newSubscription(
   };
 }
 
+/** @returns one invoice for each group of a script, otherwise one; none when scripts hold everything back */
 async function billFirstPeriod(
   platform: Platform,
   scope: Scope,
@@ -163,41 +165,51 @@ async function billFirstPeriod(
   items: readonly PricedItem[],
   asked: Asked,
   writes: Writes,
-): Promise<Billed> {
+): Promise<Billed[]> {
   const { at: now } = asked;
   const trial = subscription.trialEnd !== null;
-  const invoice = platform.newId('in');
-  const lines = items.map(({ item, facts }) =>
+  const fresh = items.map(({ item, facts }) =>
     periodLine(
       subscription,
       item,
       { price: facts, quantity: item.quantity },
-      { line: platform.newId('il'), invoice },
+      { line: platform.newId('il'), invoice: '' },
       { trial },
     ),
   );
-  const draft = draftInvoice(
+  const prices = new Map(items.map(({ facts }) => [facts.id, facts]));
+  const groups = await divideInvoices(
+    platform,
     scope,
-    {
-      id: invoice,
-      at: now,
-      reason: 'subscription_create',
-      period: { start: now, end: now },
-      finalizesAt: null,
-    },
-    customer,
-    subscription,
-    lines,
+    { waiting: [], fresh, prices },
+    { ...asked, customer, subscription },
+    writes,
   );
-  writes.events.push(
-    event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)),
-  );
-  const billed = await billNow(platform, scope, draft, customer, subscription, asked, writes);
-  writes.newInvoices.push(billed.invoice);
-  writes.newLines.push(...billed.lines);
-  for (const [index, { item }] of items.entries()) {
-    const line = billed.lines[index];
-    if (line !== undefined && line.amount > 0n) writes.newDebits.push(debitOf(platform, line, item.id));
+  const made: Billed[] = [];
+  let payer = customer;
+  for (const { lines, setsLatestInvoice } of groups) {
+    const draft = draftInvoice(
+      scope,
+      {
+        id: platform.newId('in'),
+        at: now,
+        reason: 'subscription_create',
+        period: { start: now, end: now },
+        finalizesAt: null,
+      },
+      payer,
+      subscription,
+      lines,
+    );
+    writes.events.push(
+      event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, payer)),
+    );
+    const billed = await billNow(platform, scope, draft, payer, subscription, asked, writes);
+    payer = billed.customer;
+    writes.newInvoices.push(billed.invoice);
+    writes.newLines.push(...billed.lines);
+    bookCharged(platform, billed.lines, writes);
+    made.push({ ...billed, setsLatestInvoice });
   }
-  return billed;
+  return made;
 }

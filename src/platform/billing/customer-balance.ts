@@ -1,21 +1,13 @@
 /** The extension point `billing.customer_balance_application`: how much of the customer's balance an invoice takes. */
 import type { JsonObject } from '../../contract/json.ts';
-import type { RunMode } from '../../contract/run.ts';
 import { Decimal } from '../../sdk/index.ts';
 import type { CustomerRow } from '../objects/catalog.ts';
 import type { InvoiceRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
-import { callScript, type Use } from './call-script.ts';
+import { callScript, type Asked, type Use } from './call-script.ts';
 import { appliedByDefault } from './collection.ts';
-import { CUSTOMER_BALANCE, type ActiveScripts } from './snapshot.ts';
+import { CUSTOMER_BALANCE } from './snapshot.ts';
 import type { Writes } from './writes.ts';
-
-export interface Asked {
-  active: ActiveScripts;
-  /** Billing time of the operation. */
-  at: number;
-  mode: RunMode;
-}
 
 /**
  * Asks the active script, notes its run and who decided among the writes, and gives what billing applies. An invoice
@@ -27,7 +19,7 @@ export async function balanceApplication(
   scope: Scope,
   draft: InvoiceRow,
   customer: CustomerRow,
-  { active, at, mode }: Asked,
+  { active, at, moment, mode }: Asked,
   writes: Pick<Writes, 'runs' | 'decidedBy'>,
 ): Promise<bigint> {
   const standard = appliedByDefault(draft.total, customer.balance);
@@ -46,7 +38,7 @@ export async function balanceApplication(
         customerBalance: money(customer.balance, draft.currency),
         totalAmount: money(draft.total, draft.currency),
       },
-      moment: at,
+      moment: moment ?? at,
       now: at,
       mode,
       subject: {

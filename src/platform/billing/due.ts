@@ -57,12 +57,12 @@ async function renew(platform: Platform, scope: Scope, { id, at }: DueWork): Pro
       const incomplete = snapshot.subscription.status === 'incomplete';
       return { snapshot, open: incomplete ? await readOpen(db, scope, id) : [] };
     },
-    compute: ({ snapshot, open }) => {
+    compute: async ({ snapshot, open }) => {
       // Somebody else may have renewed it since it was found due.
       if (snapshot.subscription.dueAt !== at) return noWrites();
       if (snapshot.subscription.status === 'incomplete')
         return computeExpiry(platform, scope, snapshot, open);
-      return computeRenewal(platform, scope, snapshot).writes;
+      return (await computeRenewal(platform, scope, snapshot)).writes;
     },
     commit: (db, writes) => commitWrites(db, scope, writes),
   });

@@ -1,28 +1,49 @@
 /** Books prorations: an invoice item for each line, and what was really charged and given back (core/debit.ts). */
 import { afterCredit } from '../../core/debit.ts';
+import type { PriceFacts } from '../../core/price.ts';
 import type { ProrationLine } from '../../core/proration.ts';
 import { event } from '../events/event.ts';
 import { invoiceItemWire, type InvoiceItemRow, type LineRow } from '../objects/invoice.ts';
 import type { DebitRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
+import type { Asked } from './call-script.ts';
 import { billedBy } from './invoice.ts';
+import { skippedCharges, type Charge } from './item-handling.ts';
 import type { Prorated } from './prorate.ts';
 import { PRORATIONS, type SubscriptionSnapshot } from './snapshot.ts';
 import type { Writes } from './writes.ts';
 
-/** @returns the pending invoice items, which are among the writes too */
-export function bookProrations(
+/** What waits for an invoice once a change is booked. */
+export interface Booked {
+  /** Those that waited before come first. */
+  items: InvoiceItemRow[];
+  prices: ReadonlyMap<string, PriceFacts>;
+  /** Ids of the items made, by the key of their line. A line that is missing was skipped by a script. */
+  made: ReadonlyMap<string, string>;
+}
+
+/** A line that a script skips is never charged or given back: the debit that it would have credited stays as it was. */
+export async function bookProrations(
   platform: Platform,
   scope: Scope,
   snapshot: SubscriptionSnapshot,
   prorated: Prorated,
+  asked: Asked,
   writes: Writes,
-): InvoiceItemRow[] {
-  const { now } = snapshot;
+): Promise<Booked> {
+  const { now, customer, subscription } = snapshot;
   if (prorated.defaults.length > 0)
     writes.decidedBy.set(PRORATIONS, snapshot.active.get(PRORATIONS)?.activation ?? null);
+  const charges = prorated.billed.map(chargeOfProration);
+  const handling = { ...asked, customer, subscription };
+  const skipped = await skippedCharges(platform, scope, charges, handling, writes);
+  const made = new Map<string, string>();
+  const prices = new Map(snapshot.prices);
   for (const line of prorated.billed) {
+    if (skipped.has(line.key)) continue;
     const item = invoiceItemOf(platform, snapshot, line, prorated.run?.id ?? null, now);
+    made.set(line.key, item.id);
+    prices.set(line.price.id, line.price);
     writes.newInvoiceItems.push(item);
     writes.events.push(event(platform, scope, now, 'invoiceitem.created', invoiceItemWire(item)));
     if (line.type === 'debit') {
@@ -33,7 +54,18 @@ export function bookProrations(
     if (credited === undefined) continue;
     writes.debits.push({ ...credited.row, credited: afterCredit(credited.debit, line.amount).credited });
   }
-  return writes.newInvoiceItems;
+  return { items: [...snapshot.pending, ...writes.newInvoiceItems], prices, made };
+}
+
+function chargeOfProration(line: ProrationLine): Charge {
+  return {
+    key: line.key,
+    type: line.type,
+    proration: line.isProration,
+    factor: line.factor.toString(),
+    period: line.period,
+    price: line.price,
+  };
 }
 
 function invoiceItemOf(

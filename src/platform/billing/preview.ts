@@ -5,10 +5,12 @@ import type { InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { finalise } from './collection.ts';
 import { computeCreate, type NewSubscription } from './create.ts';
-import { balanceApplication, type Asked } from './customer-balance.ts';
+import type { Asked } from './call-script.ts';
+import { balanceApplication } from './customer-balance.ts';
 import type { Draft } from './invoice.ts';
 import type { KnownPrices } from './merge-items.ts';
-import { lastInvoice, nextPeriod, upcomingInvoice } from './renew.ts';
+import { lastInvoices, nextPeriod, upcomingInvoices } from './renew.ts';
+import { latestOf } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { computeUpdate, type SubscriptionEdit, type Updated } from './update.ts';
 import type { RunRow, Writes } from './writes.ts';
@@ -43,19 +45,19 @@ export async function previewChange(
 ): Promise<InvoicePreview> {
   const previewed = previewing(platform);
   const updated = await computeUpdate(previewed, scope, snapshot, prices, edit, 'preview');
-  const { runs } = updated.writes;
+  const { writes } = updated;
   if (edit.prorationBehavior === 'always_invoice' && edit.items.length > 0) {
-    const { billed } = updated;
+    const billed = latestOf(updated.billed);
     if (billed === null) throw nothingToInvoice(snapshot.customer.id);
-    return { ...asDraft(billed), customer: snapshot.customer, runs };
+    return { ...asDraft(billed), customer: snapshot.customer, runs: writes.runs };
   }
-  const draft = nextInvoice(previewed, scope, snapshot, updated);
+  const draft = await nextInvoice(previewed, scope, snapshot, updated);
   if (draft === null) throw nothingToInvoice(snapshot.customer.id);
-  const settled = await settle(previewed, scope, draft, snapshot, updated.writes);
-  return { ...settled, customer: snapshot.customer, runs };
+  const settled = await settle(previewed, scope, draft, snapshot, writes);
+  return { ...settled, customer: snapshot.customer, runs: writes.runs };
 }
 
-/** The first invoice of a subscription that does not exist yet. */
+/** The first invoice of a subscription that does not exist yet; of several, the one that it would name. */
 export async function previewNew(
   platform: Platform,
   scope: Scope,
@@ -72,33 +74,34 @@ export async function previewNew(
     wanted,
     asked,
   );
-  return { ...asDraft(billed), customer, runs: writes.runs };
+  const latest = latestOf(billed);
+  if (latest === null) throw nothingToInvoice(customer.id);
+  return { ...asDraft(latest), customer, runs: writes.runs };
 }
 
-/** @returns null when the subscription ends with its period and nothing waits for then */
-function nextInvoice(
+/** @returns null when the subscription ends with its period and nothing waits for then, or scripts hold it all back */
+async function nextInvoice(
   platform: Platform,
   scope: Scope,
   snapshot: SubscriptionSnapshot,
-  updated: Updated,
-): Draft | null {
-  const at = updated.subscription.dueAt;
-  if (at === null || updated.subscription.status === 'incomplete') return null;
+  { subscription, items, booked, writes }: Updated,
+): Promise<Draft | null> {
+  const at = subscription.dueAt;
+  if (at === null || subscription.status === 'incomplete') return null;
   const later: SubscriptionSnapshot = {
     ...snapshot,
     now: at,
-    subscription: updated.subscription,
-    items: updated.items,
-    pending: [...snapshot.pending, ...updated.writes.newInvoiceItems],
+    subscription,
+    items,
+    pending: booked.items,
+    prices: booked.prices,
   };
-  const naming = {
-    invoice: platform.newId('in'),
-    line: () => platform.newId('il'),
-    reason: 'upcoming',
-  } as const;
-  if (updated.subscription.cancelAtPeriodEnd) return lastInvoice(scope, later, naming);
+  const asked = { active: snapshot.active, at, mode: 'preview' } as const;
   const next = nextPeriod(later);
-  return upcomingInvoice(scope, later, next.subscription, next.items, naming);
+  const drafts = subscription.cancelAtPeriodEnd
+    ? await lastInvoices(platform, scope, later, asked, writes)
+    : await upcomingInvoices(platform, scope, later, next.subscription, next.items, asked, writes);
+  return drafts.find(({ setsLatestInvoice }) => setsLatestInvoice) ?? null;
 }
 
 /** What finalising would make due, on an invoice that stays a draft. */

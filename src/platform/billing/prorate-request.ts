@@ -1,9 +1,9 @@
 /** Lines under construction as a proration script is given them (billing.md 3.5), and its answer read back. */
 import type { JsonObject } from '../../contract/json.ts';
 import type { AnsweredItem } from '../../core/answer.ts';
-import type { Period } from '../../core/calendar.ts';
 import type { ProrationLine } from '../../core/proration.ts';
 import { Decimal } from '../../sdk/index.ts';
+import { pricedBy, timeRange } from './script-request.ts';
 
 /** Script form: camelCase, decimals as strings, dates as ISO 8601. No quantity and no amount: scripts get none. */
 export function prorateRequest(lines: readonly ProrationLine[]): JsonObject {
@@ -22,31 +22,8 @@ function proratableItem(line: ProrationLine): JsonObject {
     ...(line.correspondingDebit === null
       ? {}
       : { correspondingDebit: { servicePeriod: timeRange(line.correspondingDebit.period) } }),
-    priceKind: 'price',
-    price: {
-      id: price.id,
-      metadata: price.metadata,
-      product: { id: price.product.id, name: price.product.name, metadata: price.product.metadata },
-      recurring: {
-        interval: price.recurrence.interval,
-        intervalCount: price.recurrence.count,
-        usageType: 'licensed',
-      },
-      billingScheme: 'per_unit',
-      type: 'recurring',
-      currency: price.currency,
-      tiers: [],
-      unitAmount: price.unitAmount.toString(),
-    },
+    ...pricedBy(price),
   };
-}
-
-function timeRange(period: Period): JsonObject {
-  return { startDate: isoDate(period.start), endDate: isoDate(period.end) };
-}
-
-function isoDate(seconds: number): string {
-  return new Date(seconds * 1000).toISOString();
 }
 
 interface ResultItem {

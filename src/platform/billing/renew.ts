@@ -4,8 +4,9 @@ import { event } from '../events/event.ts';
 import { invoiceWire } from '../objects/invoice.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
-import { draftInvoice, lineOfItem, periodLine, type Draft } from './invoice.ts';
-import { debitOf } from './ledger.ts';
+import type { Asked } from './call-script.ts';
+import { bookCharged, divideInvoices } from './divide-invoices.ts';
+import { draftInvoice, periodLine, type Draft } from './invoice.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import { noWrites, sweepInto, type Writes } from './writes.ts';
 
@@ -15,26 +16,24 @@ const DRAFT_SECONDS = 3600;
 export interface Renewed {
   writes: Writes;
   subscription: SubscriptionRow;
-  /** Null when the subscription ended and nothing waited. */
-  draft: Draft | null;
 }
 
 /** @param snapshot read at the end of the period: `now` is that second */
-export function computeRenewal(platform: Platform, scope: Scope, snapshot: SubscriptionSnapshot): Renewed {
+export async function computeRenewal(
+  platform: Platform,
+  scope: Scope,
+  snapshot: SubscriptionSnapshot,
+): Promise<Renewed> {
   if (snapshot.subscription.cancelAtPeriodEnd) return end(platform, scope, snapshot);
-  const { now } = snapshot;
+  const { now, active } = snapshot;
   const writes = noWrites();
   const { subscription: renewed, items } = nextPeriod(snapshot);
-  const invoice = platform.newId('in');
-  const draft = upcomingInvoice(scope, snapshot, renewed, items, {
-    invoice,
-    line: () => platform.newId('il'),
-    reason: 'subscription_cycle',
-  });
-  const subscription = { ...renewed, latestInvoice: invoice };
+  const asked = { active, at: now, mode: 'applied' } as const;
+  const drafts = await upcomingInvoices(platform, scope, snapshot, renewed, items, asked, writes);
+  const latest = bookDrafts(platform, scope, snapshot, drafts, writes);
+  const subscription = { ...renewed, latestInvoice: latest ?? renewed.latestInvoice };
   writes.subscription = subscription;
   writes.items.push(...items.map(({ item }) => item));
-  bookDraft(platform, scope, snapshot, draft, writes);
   writes.events.push(
     event(
       platform,
@@ -45,7 +44,7 @@ export function computeRenewal(platform: Platform, scope: Scope, snapshot: Subsc
       subscriptionWire(snapshot.subscription, snapshot.items),
     ),
   );
-  return { writes, subscription, draft };
+  return { writes, subscription };
 }
 
 /** The subscription and its items as they stand from the boundary on. */
@@ -74,86 +73,104 @@ export function nextPeriod({
   };
 }
 
-interface Naming {
-  invoice: string;
-  line(): string;
-  reason: 'subscription_cycle' | 'upcoming';
+export interface UpcomingDraft extends Draft {
+  setsLatestInvoice: boolean;
 }
 
 /**
- * The draft at a boundary: everything that waits, then the next period. Prorations come before renewal lines (billing.md
- * 2.2, rule 7); the invoice's own period is the cycle that ends (3.2).
+ * The drafts at a boundary, one unless a script groups: everything that waits, then the next period. Prorations come
+ * before renewal lines (billing.md 2.2, rule 7); the invoice's own period is the cycle that ends (3.2).
  */
-export function upcomingInvoice(
+export async function upcomingInvoices(
+  platform: Platform,
   scope: Scope,
-  snapshot: Pick<SubscriptionSnapshot, 'now' | 'customer' | 'pending' | 'items'>,
+  snapshot: Pick<SubscriptionSnapshot, 'now' | 'customer' | 'pending' | 'items' | 'prices'>,
   renewed: SubscriptionRow,
   items: readonly PricedItem[],
-  { invoice, line, reason }: Naming,
-): Draft {
-  const lines = [
-    ...snapshot.pending.map((item) => lineOfItem(item, { line: line(), invoice })),
-    ...items.map(({ item, facts }) =>
-      periodLine(renewed, item, { price: facts, quantity: item.quantity }, { line: line(), invoice }),
+  asked: Asked,
+  writes: Writes,
+): Promise<UpcomingDraft[]> {
+  const { customer, pending, now } = snapshot;
+  const fresh = items.map(({ item, facts }) =>
+    periodLine(
+      renewed,
+      item,
+      { price: facts, quantity: item.quantity },
+      { line: platform.newId('il'), invoice: '' },
     ),
-  ];
-  const period = {
-    start: Math.min(...snapshot.items.map(({ item }) => item.periodStart)),
-    end: snapshot.now,
-  };
-  return draftInvoice(
-    scope,
-    { id: invoice, at: snapshot.now, reason, period, finalizesAt: null },
-    snapshot.customer,
-    renewed,
-    lines,
   );
+  const prices = new Map(snapshot.prices);
+  for (const { facts } of items) prices.set(facts.id, facts);
+  const groups = await divideInvoices(
+    platform,
+    scope,
+    { waiting: pending, fresh, prices },
+    { ...asked, customer, subscription: renewed },
+    writes,
+  );
+  const period = { start: Math.min(...snapshot.items.map(({ item }) => item.periodStart)), end: now };
+  const reason = asked.mode === 'applied' ? 'subscription_cycle' : 'upcoming';
+  return groups.map(({ lines, setsLatestInvoice }) => ({
+    ...draftInvoice(
+      scope,
+      { id: platform.newId('in'), at: now, reason, period, finalizesAt: null },
+      customer,
+      renewed,
+      lines,
+    ),
+    setsLatestInvoice,
+  }));
 }
 
 /**
  * `cancel_at_period_end` has come: no further period, but prorations that wait are collected now, as Stripe's reference
  * of "Cancel a subscription" says.
  */
-function end(platform: Platform, scope: Scope, snapshot: SubscriptionSnapshot): Renewed {
-  const { subscription: before, items, now } = snapshot;
+async function end(platform: Platform, scope: Scope, snapshot: SubscriptionSnapshot): Promise<Renewed> {
+  const { subscription: before, items, now, active } = snapshot;
   const writes = noWrites();
   const ended: SubscriptionRow = { ...before, status: 'canceled', endedAt: now, dueAt: null };
-  const draft = lastInvoice(scope, snapshot, {
-    invoice: platform.newId('in'),
-    line: () => platform.newId('il'),
-    reason: 'subscription_cycle',
-  });
-  const subscription = { ...ended, latestInvoice: draft?.invoice.id ?? before.latestInvoice };
-  if (draft !== null) bookDraft(platform, scope, snapshot, draft, writes);
+  const asked = { active, at: now, mode: 'applied' } as const;
+  const drafts = await lastInvoices(platform, scope, snapshot, asked, writes);
+  const latest = bookDrafts(platform, scope, snapshot, drafts, writes);
+  const subscription = { ...ended, latestInvoice: latest ?? before.latestInvoice };
   writes.subscription = subscription;
   writes.events.push(
     event(platform, scope, now, 'customer.subscription.deleted', subscriptionWire(subscription, items)),
   );
-  return { writes, subscription, draft };
+  return { writes, subscription };
 }
 
-/** What waits when a subscription ends with its period; null when nothing does. */
-export function lastInvoice(scope: Scope, snapshot: SubscriptionSnapshot, naming: Naming): Draft | null {
-  if (snapshot.pending.length === 0) return null;
-  return upcomingInvoice(scope, snapshot, snapshot.subscription, [], naming);
+/** What waits when a subscription ends with its period; none when nothing does. */
+export async function lastInvoices(
+  platform: Platform,
+  scope: Scope,
+  snapshot: SubscriptionSnapshot,
+  asked: Asked,
+  writes: Writes,
+): Promise<UpcomingDraft[]> {
+  if (snapshot.pending.length === 0) return [];
+  return upcomingInvoices(platform, scope, snapshot, snapshot.subscription, [], asked, writes);
 }
 
-/** A draft of the clock's making: it waits an hour, holds what waited, and charges for its periods. */
-function bookDraft(
+/**
+ * Drafts of the clock's making: they wait an hour, hold what waited, and charge for their periods.
+ *
+ * @returns id of the one that the subscription names afterwards; null when there is none
+ */
+function bookDrafts(
   platform: Platform,
   scope: Scope,
   { customer, now, pending }: SubscriptionSnapshot,
-  draft: Draft,
+  drafts: readonly UpcomingDraft[],
   writes: Writes,
-): void {
-  writes.newInvoices.push({ ...draft.invoice, finalizesAt: now + DRAFT_SECONDS });
-  writes.newLines.push(...draft.lines);
-  sweepInto(writes, pending, draft.lines);
-  for (const line of draft.lines) {
-    if (line.invoiceItem === null && line.subscriptionItem !== null && line.amount > 0n)
-      writes.newDebits.push(debitOf(platform, line, line.subscriptionItem));
+): string | null {
+  for (const { invoice, lines } of drafts) {
+    writes.newInvoices.push({ ...invoice, finalizesAt: now + DRAFT_SECONDS });
+    writes.newLines.push(...lines);
+    sweepInto(writes, pending, lines);
+    bookCharged(platform, lines, writes);
+    writes.events.push(event(platform, scope, now, 'invoice.created', invoiceWire(invoice, lines, customer)));
   }
-  writes.events.push(
-    event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)),
-  );
+  return drafts.find(({ setsLatestInvoice }) => setsLatestInvoice)?.invoice.id ?? null;
 }

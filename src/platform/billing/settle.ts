@@ -5,7 +5,8 @@ import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { event } from '../events/event.ts';
 import { collect, finalise } from './collection.ts';
-import { balanceApplication, type Asked } from './customer-balance.ts';
+import type { Asked } from './call-script.ts';
+import { balanceApplication } from './customer-balance.ts';
 import type { Draft } from './invoice.ts';
 import type { EventRow, Writes } from './writes.ts';
 
@@ -13,6 +14,13 @@ export interface Billed {
   invoice: InvoiceRow;
   lines: LineRow[];
   customer: CustomerRow;
+  /** Of several invoices of one operation, the one that the subscription names afterwards. */
+  setsLatestInvoice: boolean;
+}
+
+/** Null when nothing was billed. */
+export function latestOf(billed: readonly Billed[]): Billed | null {
+  return billed.find(({ setsLatestInvoice }) => setsLatestInvoice) ?? null;
 }
 
 /** Finalises a draft at once and tries to collect it, adding everything to the writes. */
@@ -33,7 +41,7 @@ export async function billNow(
   writes.customer = priced;
   if (settled.transaction) writes.balanceTransactions.push(settled.transaction);
   writes.events.push(...invoiceEvents(platform, scope, at, draft, invoice, lines, priced));
-  return { invoice, lines, customer: priced };
+  return { invoice, lines, customer: priced, setsLatestInvoice: true };
 }
 
 /** `invoice.created` is the drafter's; here what follows from finalising. */

@@ -34,6 +34,8 @@ export interface SubscriptionSnapshot {
   debits: LedgerDebit[];
   /** Invoice items that the next invoice takes: the subscription's, and the customer's of no subscription; oldest first. */
   pending: InvoiceItemRow[];
+  /** Of everything above, by price id. */
+  prices: ReadonlyMap<string, PriceFacts>;
   active: ActiveScripts;
 }
 
@@ -59,13 +61,20 @@ export async function readSubscription(
     .where(within(subscriptions, scope, eq(subscriptions.id, id)));
   if (subscription === undefined) throw missing('subscription', id);
   const items = await readItems(db, scope, [id]);
+  const charged = await readDebitRows(db, scope, id);
+  const pending = await readPending(db, scope, subscription);
+  const prices = await readFacts(db, scope, items, [
+    ...charged.map(({ price }) => price),
+    ...pending.flatMap(({ price }) => price ?? []),
+  ]);
   return {
     now: at ?? (await now(platform, scope, db)),
     customer: await readCustomer(db, scope, subscription.customer),
     subscription,
     items,
-    debits: await readDebits(db, scope, id),
-    pending: await readPending(db, scope, subscription),
+    debits: charged.map((row) => ({ row, debit: toDebit(row, factsOf(row, prices)) })),
+    pending,
+    prices,
     active: await readActiveScripts(db, scope),
   };
 }
@@ -174,19 +183,34 @@ async function readPending(
     .orderBy(asc(invoiceItems.position));
 }
 
-async function readDebits(db: Database, scope: Scope, subscription: string): Promise<LedgerDebit[]> {
+async function readDebitRows(db: Database, scope: Scope, subscription: string): Promise<DebitRow[]> {
   const { debits } = schema;
-  const rows = await db
+  return db
     .select()
     .from(debits)
     .where(within(debits, scope, eq(debits.subscription, subscription)))
     .orderBy(asc(debits.position));
-  const prices = await readPrices(db, scope, [...new Set(rows.map((row) => row.price))]);
-  return rows.map((row) => {
-    const priced = prices.get(row.price);
-    if (priced === undefined) throw new Error(`Debit ${row.id} names price ${row.price}, which is gone.`);
-    return { row, debit: toDebit(row, priceFacts(priced.price, priced.product)) };
-  });
+}
+
+/** Of the items' prices, which are known already, and of these. */
+async function readFacts(
+  db: Database,
+  scope: Scope,
+  items: readonly PricedItem[],
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, PriceFacts>> {
+  const known = new Map(items.map(({ facts }) => [facts.id, facts]));
+  const others = new Set(ids.filter((id) => !known.has(id)));
+  for (const [id, { price, product }] of await readPrices(db, scope, [...others])) {
+    if (price.interval !== null) known.set(id, priceFacts(price, product));
+  }
+  return known;
+}
+
+function factsOf(row: DebitRow, prices: ReadonlyMap<string, PriceFacts>): PriceFacts {
+  const facts = prices.get(row.price);
+  if (facts === undefined) throw new Error(`Debit ${row.id} names price ${row.price}, which is gone.`);
+  return facts;
 }
 
 function toDebit(row: DebitRow, price: PriceFacts): Debit {

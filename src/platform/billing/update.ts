@@ -6,10 +6,10 @@ import { ENDED, subscriptionWire, type SubscriptionRow } from '../objects/subscr
 import type { Platform, Scope } from '../platform.ts';
 import { billPending } from './bill-pending.ts';
 import { itemChanges } from './item-changes.ts';
-import { bookProrations } from './ledger.ts';
+import { bookProrations, type Booked } from './ledger.ts';
 import { mergeItems, type ItemEdit, type KnownPrices, type MergedItem } from './merge-items.ts';
 import { prorate, type Prorated } from './prorate.ts';
-import { declined, type Billed } from './settle.ts';
+import { declined, latestOf, type Billed } from './settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import { noWrites, type Writes } from './writes.ts';
 
@@ -42,8 +42,9 @@ export interface Updated {
   items: PricedItem[];
   prorated: Prorated;
   moment: number;
-  /** Made at once with `always_invoice`; null otherwise, and when there is nothing to bill. */
-  billed: Billed | null;
+  /** Made at once with `always_invoice`; none otherwise, and when there is nothing to bill. */
+  billed: Billed[];
+  booked: Booked;
 }
 
 /** @throws {ApiError} 400 for what the change may not be */
@@ -133,13 +134,15 @@ async function compose(
     else if (kept === null && before !== null) writes.removedItems.push(before.item.id);
     else if (kept !== null && kept !== before) writes.items.push(kept.item);
   }
-  const items = bookProrations(platform, scope, snapshot, prorated, writes);
+  const asked = { active: snapshot.active, at: now, moment, mode };
+  const booked = await bookProrations(platform, scope, snapshot, prorated, asked, writes);
   const billed =
     edit.prorationBehavior === 'always_invoice' && edit.items.length > 0
-      ? await billPending(platform, scope, snapshot, [...snapshot.pending, ...items], mode, writes)
-      : null;
+      ? await billPending(platform, scope, snapshot, booked, asked, writes)
+      : [];
+  const latest = latestOf(billed);
   // First of all runs, as it is the first to have run.
-  if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: billed?.invoice.id ?? null });
+  if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: latest?.invoice.id ?? null });
 
   const subscription: SubscriptionRow = {
     ...snapshot.subscription,
@@ -147,8 +150,8 @@ async function compose(
     ...(edit.set.cancelAtPeriodEnd === undefined
       ? {}
       : cancellation(snapshot, after, edit.set.cancelAtPeriodEnd)),
-    ...(billed === null ? {} : { latestInvoice: billed.invoice.id }),
-    ...(billed !== null && declined(billed.invoice) && snapshot.subscription.status === 'active'
+    ...(latest === null ? {} : { latestInvoice: latest.invoice.id }),
+    ...(billed.some(({ invoice }) => declined(invoice)) && snapshot.subscription.status === 'active'
       ? { status: 'past_due' as const }
       : {}),
   };
@@ -163,7 +166,7 @@ async function compose(
       subscriptionWire(snapshot.subscription, snapshot.items),
     ),
   );
-  return { writes, subscription, items: after, prorated, moment, billed };
+  return { writes, subscription, items: after, prorated, moment, billed, booked };
 }
 
 /** What setting or clearing `cancel_at_period_end` does to the other fields. */
