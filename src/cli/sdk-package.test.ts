@@ -131,6 +131,8 @@ const COMPILER_OPTIONS = {
   strict: true,
   verbatimModuleSyntax: true,
   isolatedModules: true,
+  // Ours are checked, not those of the language.
+  skipDefaultLibCheck: true,
   rootDir: '.',
 };
 

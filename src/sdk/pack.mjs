@@ -69,6 +69,7 @@ function compile(entries) {
     sourceMap: true,
     inlineSources: true,
     noEmitOnError: true,
+    skipDefaultLibCheck: true,
     rootDir: folder,
     outDir: inFolder('dist'),
   });

@@ -281,6 +281,42 @@ test('division knows no default and no zero divisor', () => {
   expect(String(Decimal.from(1).div(3, DEFAULT_DIV_PRECISION, 'half-even'))).toBe(`0.${'3'.repeat(34)}`);
 });
 
+test('the presets keep 12 decimal places, and 15 significant figures', () => {
+  const third = Decimal.from(1).div(3, DEFAULT_DIV_PRECISION, 'half-even');
+  expect(String(third.round('half-even', 'v1-api'))).toBe(`0.${'3'.repeat(12)}`);
+  expect(String(third.mul(100).round('half-even', 'v1-api'))).toBe(`33.${'3'.repeat(12)}`);
+  expect(String(third.mul(100).round('half-even', 'ubb-usage-count'))).toBe(`33.${'3'.repeat(13)}`);
+  // 16 digits of a count lose their last: 1234567890123456 to 15 figures.
+  expect(String(Decimal.from('1234567890123456').round('half-even', 'ubb-usage-count'))).toBe(
+    '1234567890123460',
+  );
+  expect(Decimal.from('12.5').round('ceil', { mode: 'significant-figures', value: 0 })).toEqual(Decimal.zero);
+});
+
+test('toFixed writes all places that it was asked for, in the direction that it must be given', () => {
+  expect(Decimal.from('2.5').toFixed(2, 'half-even')).toBe('2.50');
+  expect(Decimal.from('-0.005').toFixed(2, 'half-up')).toBe('-0.01');
+  expect(Decimal.from(1200).toFixed(0, 'floor')).toBe('1200');
+  // @ts-expect-error No direction is assumed.
+  expect(() => Decimal.from(1).toFixed(2)).toThrow(/direction/);
+});
+
+test('a plain number serves as operand everywhere, by its shortest text', () => {
+  const value = Decimal.from('0.3');
+  expect(String(value.add(0.1))).toBe('0.4');
+  expect(String(value.sub(0.1))).toBe('0.2');
+  expect(String(value.mul(1.1))).toBe('0.33');
+  expect(String(value.div(0.1, 2, 'half-even'))).toBe('3');
+  expect([
+    value.cmp(0.3),
+    value.eq(0.3),
+    value.lt(0.31),
+    value.lte(0.3),
+    value.gt(0.3),
+    value.gte(0.29),
+  ]).toEqual([0, true, true, true, false, true]);
+});
+
 // Stripe.Decimal rounds half-even for an unknown direction; ours refuses it, so that a misspelling is noticed.
 test('an unknown direction, preset or mode is refused', () => {
   const value = Decimal.from('1.5');

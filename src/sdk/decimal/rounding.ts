@@ -31,7 +31,8 @@ export interface DecimalRoundingPresets {
   'ubb-usage-count': DecimalRoundingOptions;
 }
 
-const PRESETS: Readonly<DecimalRoundingPresets> = {
+// Not of the type above: an app that adds a name to it adds no preset, and its name is refused below.
+const PRESETS: Readonly<Record<string, DecimalRoundingOptions>> = {
   'v1-api': { mode: 'decimal-places', value: 12 },
   'ubb-usage-count': { mode: 'significant-figures', value: 15 },
 };
@@ -97,7 +98,7 @@ export function round(
 
 function preset(name: keyof DecimalRoundingPresets): DecimalRoundingOptions {
   if (!Object.hasOwn(PRESETS, name)) throw new Error(`Unknown rounding preset: "${String(name)}"`);
-  return PRESETS[name];
+  return PRESETS[name]!;
 }
 
 /** An integer, 0 or more. */
