@@ -71,6 +71,7 @@ export interface ChargePriceDifferenceConfig extends Record<string, unknown> {
   onDowngrade: Downgrade;
 }
 
+/** @claims laterUpgradeNeverCostsMore */
 export default class ChargePriceDifference implements Billing.Prorations<ChargePriceDifferenceConfig> {
   prorateItems(
     request: Billing.Prorations.ProrateItemsInput,

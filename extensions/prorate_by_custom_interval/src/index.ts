@@ -72,6 +72,11 @@ export interface ProrateByCustomIntervalConfig extends Record<string, unknown> {
   roundingMode: RoundingMode;
 }
 
+/**
+ * @exempt creditWithinCharge atMonthEnds By month, 28 February to 31 March is counted as 1.1 months and rounded down as 2; Stripe's script counts so too.
+ * @exempt debitWithinPrice atMonthEnds As the credit: up to twice the price, where the remaining time is rounded to two months.
+ * @exempt noOpNetsToZero atMonthEnds A charge is divided by the calendar interval before its end, a credit by the charge's own period: 31 and 28 days for 31 January to 28 February.
+ */
 export default class ProrateByCustomInterval implements Billing.Prorations<ProrateByCustomIntervalConfig> {
   prorateItems(
     request: Billing.Prorations.ProrateItemsInput,

@@ -40,6 +40,7 @@ export interface WaiveSmallProrationsConfig extends Record<string, unknown> {
   minimumProrationAmount: MonetaryAmount;
 }
 
+/** @claims laterUpgradeNeverCostsMore */
 export default class WaiveSmallProrations implements Billing.Prorations<WaiveSmallProrationsConfig> {
   prorateItems(
     request: Billing.Prorations.ProrateItemsInput,

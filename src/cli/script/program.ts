@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { EXTENSION_POINTS } from '../../contract/extension-points/index.ts';
 import type { AppOptions, RunCommandOptions } from './commands.ts';
+import type { FuzzCommandOptions } from './fuzz/command.ts';
 
 const APP = ['--app <folder>', 'folder of another app; this one when left out'] as const;
 const JSON_OPTION = ['--json', 'one JSON document'] as const;
@@ -58,8 +59,45 @@ export function addScriptCommands(parent: Command): void {
     .addHelpText('after', RUN_HELP)
     .action(async (id: string, options: RunCommandOptions) => (await commands()).run(id, options));
 
-  // Recorded and random requests: `replay <files...>` and `fuzz <id>` are added here.
+  script
+    .command('replay <files...>')
+    .description("call recorded runs again with today's code, and print what differs")
+    .option(...APP)
+    .option('--update', "write today's answers into the files")
+    .option(...JSON_OPTION)
+    .addHelpText('after', REPLAY_HELP)
+    .action(async (files: string[], options: { app?: string; update?: boolean; json?: boolean }) =>
+      (await import('./replay/command.ts')).replay(files, options),
+    );
+  script
+    .command('fuzz <id>')
+    .description('search random requests for one that breaks a rule')
+    .option('--method <method>', 'such as prorate_items or prorateItems; all when left out')
+    .option('--runs <n>', 'requests of each kind', '1000')
+    .option('--seed <n>', 'the printed one repeats a search')
+    .option('--config <json>', "configuration under the script's own names; random ones when left out")
+    .option('--out <folder>', "for what is found; the extension's folder runs when left out")
+    .option(...APP)
+    .option(...JSON_OPTION)
+    .addHelpText('after', FUZZ_HELP)
+    .action(async (id: string, options: FuzzCommandOptions) =>
+      (await import('./fuzz/command.ts')).fuzz(id, options),
+    );
 }
+
+const REPLAY_HELP = `
+<files> are run files, folders of *.run.json, or patterns. A run file is what GET /platform/runs/:id answers, or by hand:
+  {"script": "waive_small_prorations", "method": "prorate_items",
+   "config": {"minimumProrationAmount": {"amount": "500", "currency": "usd"}},
+   "request": {"items": []}, "result": {"items": []}}
+"problem" instead of "result" expects a failure; "context", "logs" and "description" may be added.`;
+
+const FUZZ_HELP = `
+A case that breaks a rule is made as small as it can be and saved as a run file for script replay. In the comment of its
+class a script claims a rule or states its exceptions, with the reason:
+  @claims laterUpgradeNeverCostsMore
+  @exempt debitWithinPrice Marked products are charged twice.
+  @exempt noOpNetsToZero atMonthEnds A month counts as 31 days there.`;
 
 const RUN_HELP = `
 Names are those of scripts: camelCase, decimals as texts, dates as ISO 8601. Of a line only "request" is required:

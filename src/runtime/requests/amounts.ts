@@ -7,6 +7,7 @@ const MOST = 1_000_000_000_000;
 
 /** Whole minor units: everyday ones most of the time. */
 export const wholeAmounts: fc.Arbitrary<number> = fc.oneof(
+  { withCrossShrink: true },
   { weight: 5, arbitrary: fc.integer({ min: 0, max: 10_000 }) },
   { weight: 1, arbitrary: fc.constantFrom(0, 1, 100, 999_999) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: MOST }) },
@@ -19,6 +20,7 @@ export const signedAmounts: fc.Arbitrary<string> = fc
 
 /** The price of one unit: whole minor units, or up to 12 digits after the point (`unit_amount_decimal`). */
 export const unitAmounts: fc.Arbitrary<string> = fc.oneof(
+  { withCrossShrink: true },
   { weight: 5, arbitrary: wholeAmounts.map(String) },
   {
     weight: 1,
@@ -29,6 +31,7 @@ export const unitAmounts: fc.Arbitrary<string> = fc.oneof(
 );
 
 export const quantities: fc.Arbitrary<string> = fc.oneof(
+  { withCrossShrink: true },
   { weight: 4, arbitrary: fc.integer({ min: 1, max: 20 }).map(String) },
   { weight: 1, arbitrary: fc.constantFrom('0', '0.5', '2.25', '100000') },
 );

@@ -47,12 +47,19 @@ function valuesOf(given: Schema, root: Schema): fc.Arbitrary<Json> {
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (Array.isArray(schema.enum)) return fc.constantFrom(...(schema.enum as readonly Json[]));
   if (Array.isArray(schema.oneOf)) {
-    return fc.oneof(...(schema.oneOf as readonly Schema[]).map((option) => valuesOf(option, root)));
+    return fc.oneof(
+      { withCrossShrink: true },
+      ...(schema.oneOf as readonly Schema[]).map((option) => valuesOf(option, root)),
+    );
   }
   const drawn = byType(schema, root);
   return schema.default === undefined
     ? drawn
-    : fc.oneof({ weight: 3, arbitrary: drawn }, { weight: 1, arbitrary: fc.constant(schema.default) });
+    : fc.oneof(
+        { withCrossShrink: true },
+        { weight: 3, arbitrary: drawn },
+        { weight: 1, arbitrary: fc.constant(schema.default) },
+      );
 }
 
 function byType(schema: Schema, root: Schema): fc.Arbitrary<Json> {
@@ -89,7 +96,9 @@ function objects(schema: Schema, root: Schema): fc.Arbitrary<Json> {
   const required = (schema.required ?? []) as readonly string[];
   const fields = properties.map(([key, property]) => {
     const values = valuesOf(property, root).map((value): [string, Json][] => [[key, value]]);
-    return required.includes(key) ? values : fc.oneof(values, fc.constant<[string, Json][]>([]));
+    return required.includes(key)
+      ? values
+      : fc.oneof({ withCrossShrink: true }, fc.constant<[string, Json][]>([]), values);
   });
   return fc.tuple(...fields).map((entries) => Object.fromEntries(entries.flat()));
 }
@@ -117,7 +126,11 @@ function texts(schema: Schema): fc.Arbitrary<string> {
     maxLength: Math.min(maxLength, minLength + 20),
   });
   if (known.length === 0) return any;
-  return fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: any });
+  return fc.oneof(
+    { withCrossShrink: true },
+    { weight: 5, arbitrary: fc.constantFrom(...known) },
+    { weight: 1, arbitrary: any },
+  );
 }
 
 /** JSON Schema counts characters, not UTF-16 units. */

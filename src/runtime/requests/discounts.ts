@@ -11,6 +11,7 @@ import { currencies, metadata, perhaps, present, usually } from './words.ts';
 
 const lines = fc.record({
   subtotal: fc.oneof(
+    { withCrossShrink: true },
     { weight: 5, arbitrary: wholeAmounts.map(String) },
     { weight: 1, arbitrary: signedAmounts },
   ),
@@ -21,6 +22,7 @@ const lines = fc.record({
 });
 
 const subscriptions = fc.oneof(
+  { withCrossShrink: true },
   fc.constant({}),
   metadata.map((metadata): JsonObject => ({
     sub_1: { id: 'sub_1', metadata, billingCycleAnchor: 1_769_817_600 },

@@ -8,10 +8,12 @@ import { Decimal } from '../../sdk/index.ts';
 export const recurrences: fc.Arbitrary<Recurrence> = fc
   .tuple(
     fc.oneof(
+      { withCrossShrink: true },
       { weight: 3, arbitrary: fc.constant<Interval>('month') },
       { weight: 2, arbitrary: fc.constantFrom<Interval[]>('month', 'year', 'week', 'day') },
     ),
     fc.oneof(
+      { withCrossShrink: true },
       { weight: 4, arbitrary: fc.constant(1) },
       { weight: 1, arbitrary: fc.constantFrom(2, 3, 6, 12) },
     ),
@@ -35,12 +37,14 @@ const DAYS = [
 ];
 
 const days: fc.Arbitrary<Seconds> = fc.oneof(
+  { withCrossShrink: true },
   { weight: 2, arbitrary: fc.constantFrom(...DAYS).map((day) => Date.parse(`${day}T00:00:00Z`) / 1000) },
   // 2024 to 2031, both leap years of which are among them.
   { weight: 1, arbitrary: fc.integer({ min: 19_723, max: 22_644 }).map((day) => day * DAY) },
 );
 
 const timesOfDay: fc.Arbitrary<Seconds> = fc.oneof(
+  { withCrossShrink: true },
   { weight: 2, arbitrary: fc.constantFrom(0, DAY / 2, DAY - 1) },
   { weight: 1, arbitrary: fc.nat(DAY - 1) },
 );
@@ -61,6 +65,7 @@ export const billingPeriods: fc.Arbitrary<BillingPeriod> = fc
 
 /** How much of a period has passed, in millionths: nothing, half, all of it (a period of no length is left), or any. */
 export const millionths: fc.Arbitrary<number> = fc.oneof(
+  { withCrossShrink: true },
   { weight: 4, arbitrary: fc.integer({ min: 0, max: 1_000_000 }) },
   { weight: 2, arbitrary: fc.constantFrom(500_000, 250_000, 0, 1_000_000) },
 );

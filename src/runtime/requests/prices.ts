@@ -1,4 +1,5 @@
 /** What a random item is priced by: every kind of price. */
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { JsonObject } from '../../contract/json.ts';
 import type { Recurrence } from '../../core/calendar.ts';
@@ -7,12 +8,15 @@ import { metadata, perhaps, present, VALUES } from './words.ts';
 
 const names = fc.constantFrom('Basic', 'Pro', 'Zürich 漢字');
 
-/** A handful of ids, so that lines share a product now and then; one product has one metadata in all of a request. */
-export const products: fc.Arbitrary<JsonObject> = fc.record({
-  id: fc.constantFrom('prod_1', 'prod_2', 'prod_3'),
-  name: names,
-  metadata,
-});
+/** What is alike has one id, and what has one id is alike. */
+function idOf(prefix: string, content: JsonObject): string {
+  return `${prefix}_${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 8)}`;
+}
+
+/** Few enough that lines share a product now and then. */
+export const products: fc.Arbitrary<JsonObject> = fc
+  .record({ name: names, metadata })
+  .map((content) => ({ id: idOf('prod', content), ...content }));
 
 const tiers: fc.Arbitrary<JsonObject[]> = fc.array(
   fc
@@ -30,7 +34,6 @@ const recurringOf = ({ interval, count }: Recurrence, usageType?: string): JsonO
 /** Per unit most of the time; by tiers; by use. */
 export const prices: fc.Arbitrary<Terms> = fc
   .record({
-    id: fc.constantFrom('price_1', 'price_2', 'price_3'),
     metadata,
     product: perhaps(products),
     unitAmount: fc.option(unitAmounts, { freq: 6, nil: undefined }),
@@ -38,82 +41,77 @@ export const prices: fc.Arbitrary<Terms> = fc
     usageType: fc.constantFrom('licensed', undefined, 'metered'),
     spelledOut: fc.boolean(),
   })
-  .map(
-    ({ id, metadata, product, unitAmount, tiers, usageType, spelledOut }): Terms =>
-      (recurrence, currency) => {
-        const tiered = unitAmount === undefined;
-        const details = spelledOut
-          ? {
-              billingScheme: tiered ? 'tiered' : 'per_unit',
-              type: recurrence === null ? 'one_time' : 'recurring',
-              tiersMode: tiered ? 'graduated' : undefined,
-            }
-          : {};
-        return present({
-          id,
-          metadata,
-          product,
-          recurring: recurrence === null ? undefined : recurringOf(recurrence, usageType),
-          ...details,
-          currency,
-          tiers: tiered ? tiers : [],
-          unitAmount,
-        });
-      },
-  );
-
-/** Adds the two fields that say what an item is priced by. */
-export type Pricing = (recurrence: Recurrence | null, currency: string) => JsonObject;
-
-const byPrice: fc.Arbitrary<Pricing> = prices.map((price): Pricing => {
-  return (recurrence, currency) => ({ priceKind: 'price', price: price(recurrence, currency) });
-});
-
-const byLicenseFee: fc.Arbitrary<Pricing> = fc
-  .record({ metadata, lookupKey: perhaps(fc.constantFrom(...VALUES)), tiers })
-  .map(({ metadata, lookupKey, tiers }): Pricing => {
-    return (recurrence, currency) => ({
-      priceKind: 'licenseFee',
-      licenseFee: present({
-        id: 'licf_1',
-        metadata,
-        lookupKey,
-        serviceInterval: recurrence?.interval ?? 'month',
-        serviceIntervalCount: recurrence?.count ?? 1,
-        tiers,
-        currency,
-      }),
+  .map(({ metadata, product, unitAmount, tiers, usageType, spelledOut }): Terms => (recurrence, currency) => {
+    const tiered = unitAmount === undefined;
+    const details = spelledOut
+      ? {
+          billingScheme: tiered ? 'tiered' : 'per_unit',
+          type: recurrence === null ? 'one_time' : 'recurring',
+          tiersMode: tiered ? 'graduated' : undefined,
+        }
+      : {};
+    const price = present({
+      metadata,
+      product,
+      recurring: recurrence === null ? undefined : recurringOf(recurrence, usageType),
+      ...details,
+      currency,
+      tiers: tiered ? tiers : [],
+      unitAmount,
     });
+    return { id: idOf('price', price), ...price };
   });
 
-const byRateCard: fc.Arbitrary<Pricing> = fc
-  .record({ metadata, tiers })
-  .map(({ metadata, tiers }): Pricing => {
-    return (_, currency) => ({
-      priceKind: 'rateCardRate',
-      rateCardRate: { id: 'rcr_1', metadata, rateCard: { id: 'rc_1', currency }, tiers },
-    });
-  });
+/**
+ * Adds the two fields that say what an item is priced by.
+ *
+ * @param oneTime nothing recurs; only plain prices can be that, the other kinds take no notice
+ */
+export type Pricing = (recurrence: Recurrence, currency: string, oneTime?: boolean) => JsonObject;
 
-const byOverage: fc.Arbitrary<Pricing> = fc
-  .record({ metadata, unitAmount: unitAmounts })
-  .map(({ metadata, unitAmount }): Pricing => {
-    return (_, currency) => ({
-      priceKind: 'customPricingUnitOverageRate',
-      customPricingUnitOverageRate: {
-        id: 'cpur_1',
-        metadata,
-        rateCard: { id: 'rc_1', currency },
-        customPricingUnit: 'cpu_1',
-        unitAmount,
-      },
-    });
+const byPrice: fc.Arbitrary<Pricing> = prices.map(
+  (price): Pricing =>
+    (recurrence, currency, oneTime = false) => ({
+      priceKind: 'price',
+      price: price(oneTime ? null : recurrence, currency),
+    }),
+);
+
+/** A kind whose field has its name, an id and what else is drawn for it. */
+function byKind<T>(
+  priceKind: string,
+  drawn: fc.Arbitrary<T>,
+  field: (drawn: T, recurrence: Recurrence, currency: string) => JsonObject,
+): fc.Arbitrary<Pricing> {
+  return drawn.map((content) => (recurrence, currency) => {
+    const value = field(content, recurrence, currency);
+    return { priceKind, [priceKind]: { id: idOf(priceKind, value), ...value } };
   });
+}
+
+const byLicenseFee = byKind(
+  'licenseFee',
+  fc.record({ metadata, lookupKey: perhaps(fc.constantFrom(...VALUES)), tiers }),
+  (drawn, { interval, count }, currency) =>
+    present({ ...drawn, serviceInterval: interval, serviceIntervalCount: count, currency }),
+);
+
+const byRateCard = byKind('rateCardRate', fc.record({ metadata, tiers }), (drawn, _, currency) => ({
+  ...drawn,
+  rateCard: { id: 'rc_1', currency },
+}));
+
+const byOverage = byKind(
+  'customPricingUnitOverageRate',
+  fc.record({ metadata, unitAmount: unitAmounts }),
+  (drawn, _, currency) => ({ ...drawn, rateCard: { id: 'rc_1', currency }, customPricingUnit: 'cpu_1' }),
+);
 
 const byOther: fc.Arbitrary<Pricing> = fc.constant(() => ({ priceKind: 'other', otherPriceKind: 'bundle' }));
 
 /** All five kinds; plain prices most of the time. */
 export const pricings: fc.Arbitrary<Pricing> = fc.oneof(
+  { withCrossShrink: true },
   { weight: 8, arbitrary: byPrice },
   { weight: 1, arbitrary: byLicenseFee },
   { weight: 1, arbitrary: byRateCard },
@@ -121,16 +119,16 @@ export const pricings: fc.Arbitrary<Pricing> = fc.oneof(
   { weight: 1, arbitrary: byOther },
 );
 
-/** Those that can be sold for a period: what a no-op or an upgrade is about. */
-export const perUnitPricing = (unitAmount: string, more: JsonObject): Pricing => {
-  return (recurrence, currency) => ({
-    priceKind: 'price',
-    price: present({
+/** One price per unit and period: what can be compared. @param more metadata, product */
+export function perUnitPricing(unitAmount: string, more: JsonObject): Pricing {
+  return (recurrence, currency) => {
+    const price = {
       ...more,
-      recurring: recurrence === null ? undefined : recurringOf(recurrence, 'licensed'),
+      recurring: recurringOf(recurrence, 'licensed'),
       currency,
       tiers: [],
       unitAmount,
-    }),
-  });
-};
+    };
+    return { priceKind: 'price', price: { id: idOf('price', price), ...price } };
+  };
+}

@@ -28,6 +28,7 @@ interface ItemChange {
 type Debits = 'unsaid' | 'full' | number[];
 
 const debits: fc.Arbitrary<Debits> = fc.oneof(
+  { withCrossShrink: true },
   fc.constantFrom<Debits>('unsaid', 'full'),
   fc.array(millionths, { minLength: 1, maxLength: 2 }),
 );
@@ -49,6 +50,7 @@ export const prorationScenes: fc.Arbitrary<Scene> = fc
     passed: millionths,
     currency: currencies,
     changes: fc.oneof(
+      { withCrossShrink: true },
       { weight: 3, arbitrary: fc.array(itemChanges, { minLength: 1, maxLength: 1 }) },
       { weight: 1, arbitrary: fc.array(itemChanges, { maxLength: 3 }) },
     ),
@@ -66,17 +68,17 @@ export const prorationScenes: fc.Arbitrary<Scene> = fc
   });
 
 function linesOf(change: ItemChange, period: BillingPeriod, at: Seconds, currency: string): JsonObject[] {
-  const recurrence = change.oneTime ? null : period.recurrence;
-  const { before, after } = change;
+  const { before, after, oneTime } = change;
+  const { recurrence } = period;
   const credits = before
     ? chargesBefore(before.debits, period, at).map((charge) =>
-        credit(period, at, charge, before.pricing(recurrence, currency)),
+        credit(period, at, charge, before.pricing(recurrence, currency, oneTime)),
       )
     : [];
   if (!after) return credits;
-  if (!after.newCycle) return [...credits, debit(period, at, after.pricing(recurrence, currency))];
+  if (!after.newCycle) return [...credits, debit(period, at, after.pricing(recurrence, currency, oneTime))];
   const whole: Period = { start: at, end: boundary(at, after.newCycle, 1) };
-  return [...credits, debit(whole, at, after.pricing(after.newCycle, currency))];
+  return [...credits, debit(whole, at, after.pricing(after.newCycle, currency, oneTime))];
 }
 
 function chargesBefore(debits: Debits, period: Period, at: Seconds): (Period | null)[] {

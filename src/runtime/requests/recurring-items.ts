@@ -33,7 +33,7 @@ const items = fc
           ? { value: 'oneTime', at: iso(at) }
           : { value: 'timeRange', ...timeRange({ start: at, end: period.end }) },
       prorationFactor: (credit ? share.neg() : share).toString(),
-      ...pricing(kind === 'one time' ? null : period.recurrence, currency),
+      ...pricing(period.recurrence, currency, kind === 'one time'),
     });
   });
 

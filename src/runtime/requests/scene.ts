@@ -10,5 +10,5 @@ export interface Scene {
 
 /** The first key may be an odd one; the others are told apart by their number. */
 export function keyed(items: readonly JsonObject[], first: string): JsonObject[] {
-  return items.map((item, index) => ({ ...item, key: index === 0 ? first : `item_${index + 1}` }));
+  return items.map((item, index) => ({ key: index === 0 ? first : `item_${index + 1}`, ...item }));
 }

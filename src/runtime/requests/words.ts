@@ -20,6 +20,7 @@ export const VALUES = ['full', 'Full ', '', 'yes', '0', 'null', '2026-01-01T00:0
 export const CURRENCIES_USED = ['usd', 'eur', 'jpy', 'krw', 'kwd', 'bhd'];
 
 export const currencies = fc.oneof(
+  { withCrossShrink: true },
   { weight: 6, arbitrary: fc.constantFrom(...CURRENCIES_USED.slice(0, 3)) },
   { weight: 2, arbitrary: fc.constantFrom(...CURRENCIES_USED) },
   { weight: 1, arbitrary: fc.constantFrom('USD', 'JPY', 'Kwd') },
@@ -46,6 +47,7 @@ export function present(fields: Readonly<Record<string, unknown>>): JsonObject {
 /** The plain value, which is also where shrinking ends, and now and then something else. */
 export function usually<T>(plain: T, otherwise: fc.Arbitrary<T>, times = 8): fc.Arbitrary<T> {
   return fc.oneof(
+    { withCrossShrink: true },
     { weight: times, arbitrary: fc.constant(plain) as fc.Arbitrary<T> },
     { weight: 1, arbitrary: otherwise },
   );
