@@ -49,10 +49,13 @@ export async function test(id: string | undefined, { app, json }: AppOptions): P
 
 export async function run(id: string, { app, input, ...options }: RunCommandOptions): Promise<void> {
   const { runScript } = await import('./run-script.ts');
+  const ended = new AbortController();
+  if (options.watch) process.once('SIGINT', () => ended.abort());
   process.exitCode = await runScript({
     ...streams,
     ...options,
     id,
+    signal: ended.signal,
     appRoot: appFolder(app),
     input: input === undefined ? undefined : asWritten(input),
   });
