@@ -1,11 +1,15 @@
 /**
- * From a generated configuration schema to the fields of a form (extensions.md 8.3). Generic: nothing here knows an
- * extension. Both forms, the drawer's and the page's, are made from it.
+ * From a generated configuration schema and its layout to the fields of a form (extensions.md section 8). Generic: nothing
+ * here knows an extension. Both forms, the drawer's and the page's, are made from it.
  */
 import { CURRENCIES } from './currencies.ts';
+import { layoutOf } from './form-layout.ts';
+import type { Placed } from './form-layout.ts';
+import type { FormRule } from './form-rules.ts';
 import type { Bound } from './keywords.ts';
-import { DECIMAL_BOUNDS, DECIMAL_FORMAT } from './keywords.ts';
-import { resolved } from './shape-of-schema.ts';
+import { DECIMAL_BOUNDS, DECIMAL_FORMAT, DECIMAL_STEP, REFERENCED_OBJECT } from './keywords.ts';
+import { isObject } from './refined.ts';
+import { resolved, withoutNull } from './shape-of-schema.ts';
 import type { Json, JsonObject } from '../json.ts';
 
 export type Bounds = Partial<Record<Bound, string>>;
@@ -15,85 +19,169 @@ interface Common {
   label: string;
   description: string | null;
   required: boolean;
-  /** `default` of the schema: what an unset field starts with. */
+  /** Left empty it is null, where it is required. */
+  nullable: boolean;
+  /**
+   * `default` of the schema. It is where a form starts that has never been filled in, and no more: a value that is
+   * absent from a configuration stays absent, and the script sees it absent.
+   */
   initial: Json | null;
+  placeholder: string | null;
+  /** Title of the group that it stands in. */
+  group: string | null;
+  rule: FormRule | null;
 }
 
 export type Field = Common &
   (
-    | { kind: 'money'; bounds: Bounds; currencies: readonly string[] }
-    | { kind: 'number'; bounds: Bounds; whole: boolean; percent: boolean; decimal: boolean }
+    | { kind: 'money'; bounds: Bounds; step: string | null; currencies: readonly string[] }
+    | {
+        kind: 'number';
+        bounds: Bounds;
+        step: string | null;
+        whole: boolean;
+        percent: boolean;
+        decimal: boolean;
+      }
     | { kind: 'boolean' }
-    | { kind: 'choice'; options: readonly { value: string; title: string }[] }
-    | { kind: 'text'; minLength: number | null; maxLength: number | null; pattern: string | null }
+    /** `booleans`: the values stand for true and false. */
+    | { kind: 'choice'; options: readonly { value: string; title: string }[]; booleans: boolean }
+    | {
+        kind: 'text';
+        minLength: number | null;
+        maxLength: number | null;
+        pattern: string | null;
+        format: string | null;
+      }
+    /** The id of an object of the account, such as a `customer`. */
+    | { kind: 'reference'; object: string | null }
+    /** `const` of the schema: there is nothing to choose. */
+    | { kind: 'fixed'; value: Json }
+    | { kind: 'object'; fields: readonly Field[] }
+    | { kind: 'list'; item: Field; minItems: number; maxItems: number | null; unique: boolean }
+    | { kind: 'record'; item: Field }
     /** A shape without a control of its own: `what` names it; its value is JSON. */
     | { kind: 'json'; what: string }
   );
 
-/** Required fields first, each half in the order of the layout; without one, in the order of the schema. */
+/**
+ * In the order of the layout. Where that is the schema's own, so that nobody asked for another, required fields come
+ * before optional ones.
+ */
 export function fieldsOf(schema: JsonObject | null, ui: JsonObject | null): Field[] {
-  if (schema === null) return [];
-  const properties = objectOf(schema.properties);
+  return schema === null ? [] : fieldsIn(schema, ui, schema);
+}
+
+function fieldsIn(schema: JsonObject, ui: JsonObject | null, root: JsonObject): Field[] {
+  const properties = new Map(Object.entries(isObject(schema.properties) ? schema.properties : {}));
   const required = textsOf(schema.required);
-  const labels = controlLabels(ui);
-  const laidOut = [...labels.keys()].filter((key) => key in properties);
-  const rest = Object.keys(properties).filter((key) => !labels.has(key));
-  const fields = [...laidOut, ...rest].map((key) => {
-    const node = resolved(objectOf(properties[key]), schema);
-    const common: Common = {
-      key,
-      label: labels.get(key) ?? textOf(node.title) ?? key.replaceAll('_', ' '),
-      description: textOf(node.description),
-      required: required.includes(key),
-      initial: node.default ?? null,
-    };
-    return { ...common, ...kindOf(node, schema) } as Field;
-  });
+  const layout = layoutOf(ui);
+  const placed = [...layout.keys()].filter((key) => properties.has(key));
+  const keys = [...placed, ...[...properties.keys()].filter((key) => !layout.has(key))];
+  const fields = keys.map((key) =>
+    fieldIn(key, objectOf(properties.get(key)), root, required.includes(key), layout.get(key) ?? null),
+  );
+  const asked =
+    placed.some((key, index) => key !== [...properties.keys()][index]) ||
+    fields.some(({ group }) => group !== null);
+  if (asked) return fields;
   return [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required)];
 }
 
-function kindOf(node: JsonObject, root: JsonObject): object {
+function fieldIn(
+  key: string,
+  given: JsonObject,
+  root: JsonObject,
+  required: boolean,
+  placed: Placed | null,
+): Field {
+  const { of: node, nullable } = withoutNull(resolved(given, root), root);
+  const common: Common = {
+    key,
+    label: placed?.label ?? textOf(node.title) ?? key.replaceAll('_', ' '),
+    description: textOf(node.description),
+    required,
+    nullable,
+    initial: node.default ?? null,
+    placeholder: placed?.placeholder ?? null,
+    group: placed?.group ?? null,
+    rule: placed?.rule ?? null,
+  };
+  return { ...common, ...kindOf(node, root, nullable, placed?.detail ?? null) } as Field;
+}
+
+/** What a list or a record holds. */
+function itemIn(given: Json | undefined, root: JsonObject, detail: JsonObject | null): Field {
+  const placed: Placed = { label: 'Entry', group: null, placeholder: null, rule: null, detail };
+  return fieldIn('', objectOf(given), root, true, placed);
+}
+
+function kindOf(node: JsonObject, root: JsonObject, nullable: boolean, detail: JsonObject | null): object {
+  if (node.const !== undefined) return { kind: 'fixed', value: node.const };
   const options = optionsOf(node);
-  if (options !== null) return { kind: 'choice', options };
+  if (options !== null) return { kind: 'choice', options, booleans: false };
   const money = moneyOf(node, root);
   if (money !== null) return money;
-  const bounds = boundsOf(node);
   switch (node.type) {
     case 'boolean':
-      return { kind: 'boolean' };
+      return nullable ? { kind: 'choice', options: YES_NO, booleans: true } : { kind: 'boolean' };
     case 'integer':
     case 'number':
-      return {
-        kind: 'number',
-        bounds,
+      return numeric(node, {
         whole: node.type === 'integer',
         percent: node.format === 'percent',
         decimal: false,
-      };
+      });
     case 'string':
       if (node.format === DECIMAL_FORMAT)
-        return { kind: 'number', bounds, whole: false, percent: false, decimal: true };
+        return numeric(node, { whole: false, percent: false, decimal: true });
       return {
         kind: 'text',
         minLength: numberOf(node.minLength),
         maxLength: numberOf(node.maxLength),
         pattern: textOf(node.pattern),
+        format: textOf(node.format),
       };
     case 'object':
-      return { kind: 'json', what: 'a group of values' };
+      return objectKind(node, root, detail);
     case 'array':
-      return { kind: 'json', what: 'a list' };
+      return {
+        kind: 'list',
+        item: itemIn(node.items, root, detail),
+        minItems: numberOf(node.minItems) ?? 0,
+        maxItems: numberOf(node.maxItems),
+        unique: node.uniqueItems === true,
+      };
     default:
       return { kind: 'json', what: 'a value of any kind' };
   }
 }
 
+const YES_NO = [
+  { value: 'true', title: 'Yes' },
+  { value: 'false', title: 'No' },
+];
+
+function numeric(node: JsonObject, more: { whole: boolean; percent: boolean; decimal: boolean }): object {
+  return { kind: 'number', bounds: boundsOf(node), step: stepOf(node), ...more };
+}
+
+function objectKind(node: JsonObject, root: JsonObject, detail: JsonObject | null): object {
+  const properties = isObject(node.properties) ? Object.keys(node.properties) : [];
+  if (node[REFERENCED_OBJECT] !== undefined && properties.join() === 'id')
+    return { kind: 'reference', object: textOf(node[REFERENCED_OBJECT]) };
+  if (properties.length > 0) return { kind: 'object', fields: fieldsIn(node, detail, root) };
+  return isObject(node.additionalProperties)
+    ? { kind: 'record', item: itemIn(node.additionalProperties, root, detail) }
+    : { kind: 'json', what: 'a group of values' };
+}
+
 function moneyOf(node: JsonObject, root: JsonObject): object | null {
   const { amount, currency, ...others } = objectOf(node.properties);
-  if (amount === undefined || currency === undefined || Object.keys(others).length > 0) return null;
-  const currencies =
-    optionsOf(resolved(objectOf(currency), root))?.map((option) => option.value) ?? CURRENCIES;
-  return { kind: 'money', bounds: boundsOf(resolved(objectOf(amount), root)), currencies };
+  if (!isObject(amount) || !isObject(currency) || Object.keys(others).length > 0) return null;
+  const currencies = optionsOf(resolved(currency, root))?.map((option) => option.value) ?? CURRENCIES;
+  const bounded = resolved(amount, root);
+  return { kind: 'money', bounds: boundsOf(bounded), step: stepOf(bounded), currencies };
 }
 
 /** Literal unions come as `oneOf` of consts, or as a flat `enum`. */
@@ -119,19 +207,13 @@ function boundsOf(node: JsonObject): Bounds {
   return bounds;
 }
 
-function controlLabels(ui: JsonObject | null): Map<string, string | null> {
-  const labels = new Map<string, string | null>();
-  const walk = (node: JsonObject): void => {
-    const scope = textOf(node.scope);
-    if (scope !== null) labels.set(scope.replace('#/properties/', ''), textOf(node.label));
-    if (Array.isArray(node.elements)) (node.elements as Json[]).map(objectOf).forEach(walk);
-  };
-  if (ui !== null) walk(ui);
-  return labels;
+function stepOf(node: JsonObject): string | null {
+  const step = node[DECIMAL_STEP] ?? node.multipleOf;
+  return typeof step === 'number' || typeof step === 'string' ? String(step) : null;
 }
 
 function objectOf(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+  return isObject(value) ? value : {};
 }
 
 function textOf(value: Json | undefined): string | null {

@@ -21,6 +21,7 @@ const SCHEMA: JsonObject = {
     label: { type: 'string', title: 'Label', maxLength: 5 },
     loud: { type: 'boolean', title: 'Loud' },
     tags: { type: 'array', items: { type: 'string' }, title: 'Tags' },
+    extra: { title: 'Extra' },
   },
   required: ['interval', 'seats'],
   $defs: {
@@ -68,7 +69,8 @@ test('makes a field of every property, and says which it cannot edit', () => {
     ['share', 'number', false],
     ['label', 'text', false],
     ['loud', 'boolean', false],
-    ['tags', 'json', false],
+    ['tags', 'list', false],
+    ['extra', 'json', false],
   ]);
 });
 
@@ -150,10 +152,10 @@ test('finds nothing wrong with what fits, nor with an optional field left empty'
 });
 
 test('a shape without a control is JSON, there and back, and said when it is none', () => {
-  const values = valuesOf(FIELDS, { tags: ['a'] }, 'usd');
-  expect(configurationOf(FIELDS, values, null)).toMatchObject({ tags: ['a'] });
-  expect(errorOf(field('tags'), '["a"')).toBe('This is not JSON. Check quotes, commas and brackets.');
-  expect(errorOf(field('tags'), '["b"]')).toBeNull();
+  const values = valuesOf(FIELDS, { extra: ['a'] }, 'usd');
+  expect(configurationOf(FIELDS, values, null)).toMatchObject({ extra: ['a'] });
+  expect(errorOf(field('extra'), '["a"')).toBe('This is not JSON. Check quotes, commas and brackets.');
+  expect(errorOf(field('extra'), '["b"]')).toBeNull();
 });
 
 test('a configuration reads in one line', () => {

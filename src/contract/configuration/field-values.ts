@@ -1,0 +1,223 @@
+/** What a form holds for one field, and the JSON that it stands for. Pure. */
+import type { Json, JsonObject } from '../json.ts';
+import type { Field } from './form-fields.ts';
+import { holds } from './form-rules.ts';
+import { isObject } from './refined.ts';
+
+export type MoneyValue = { amount: number | null; currency: string };
+
+/** An entry of a list or record; `id` keeps its control while others come and go. */
+export interface Entry {
+  id: string;
+  /** Key of a record's entry, as typed; empty in a list. */
+  name: string;
+  value: FieldValue;
+}
+
+export type FieldValue = string | boolean | MoneyValue | Values | readonly Entry[];
+
+/** By key: of a whole form, or of an object within one. */
+export interface Values {
+  [key: string]: FieldValue;
+}
+
+/** The text of a field that is typed or chosen; empty for one that is not. */
+export function textIn(value: FieldValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+export function entriesIn(value: FieldValue | undefined): readonly Entry[] {
+  return Array.isArray(value) ? (value as readonly Entry[]) : [];
+}
+
+export function valuesIn(value: FieldValue | undefined): Values {
+  return typeof value === 'object' && !Array.isArray(value) ? (value as Values) : {};
+}
+
+/** @param currency the account's, for money that has none yet */
+export function valueOf(field: Field, saved: Json, currency: string): FieldValue {
+  switch (field.kind) {
+    case 'money':
+      return moneyOf(saved) ?? { amount: null, currency };
+    case 'boolean':
+      return saved === true;
+    case 'fixed':
+      return '';
+    case 'json':
+      return saved === null ? '' : JSON.stringify(saved, null, 2);
+    case 'reference':
+      return isObject(saved) && typeof saved.id === 'string' ? saved.id : '';
+    case 'object':
+      return Object.fromEntries(
+        field.fields.map((inner) => [
+          inner.key,
+          valueOf(inner, startOf(inner, saved, !field.required), currency),
+        ]),
+      );
+    case 'list':
+      return (Array.isArray(saved) ? (saved as Json[]) : []).map((item, index) =>
+        entry(String(index), '', valueOf(field.item, item, currency)),
+      );
+    case 'record':
+      return Object.entries(isObject(saved) ? saved : {}).map(([name, item], index) =>
+        entry(String(index), name, valueOf(field.item, item, currency)),
+      );
+    default:
+      return typeof saved === 'string' || typeof saved === 'number' || typeof saved === 'boolean'
+        ? String(saved)
+        : '';
+  }
+}
+
+/** What is saved; the default where nothing has been, or where a value has to be and is not. */
+export function startOf(field: Field, saved: Json, leaveEmpty = false): Json {
+  const known = isObject(saved) && Object.hasOwn(saved, field.key) ? saved[field.key]! : null;
+  if (known !== null || leaveEmpty) return known;
+  if (isObject(saved) && (!field.required || Object.hasOwn(saved, field.key))) return null;
+  return field.initial;
+}
+
+/** A new entry of a list or record. */
+export function newEntry(
+  field: Field & { kind: 'list' | 'record' },
+  entries: readonly Entry[],
+  currency: string,
+): Entry {
+  const id = 1 + Math.max(-1, ...entries.map((each) => Number(each.id)));
+  return entry(String(id), '', valueOf(field.item, field.item.initial, currency));
+}
+
+function entry(id: string, name: string, value: FieldValue): Entry {
+  return { id, name, value };
+}
+
+/** Undefined: nothing is set, and nothing is sent. */
+export function jsonOf(field: Field, value: FieldValue | undefined): Json | undefined {
+  if (field.kind === 'fixed') return field.required ? field.value : undefined;
+  if ((!field.required || field.nullable) && isEmpty(field, value)) return field.required ? null : undefined;
+  switch (field.kind) {
+    case 'boolean':
+      return value === true;
+    case 'money': {
+      const money = value as MoneyValue;
+      return money.amount === null ? undefined : { amount: String(money.amount), currency: money.currency };
+    }
+    case 'object':
+      return objectOf(field.fields, valuesIn(value), {});
+    case 'list':
+      return entriesIn(value).flatMap((each) => jsonOf(field.item, each.value) ?? []);
+    case 'record':
+      return Object.fromEntries(
+        entriesIn(value).flatMap(({ name, value: of }) => {
+          const json = jsonOf(field.item, of);
+          return json === undefined ? [] : [[name, json]];
+        }),
+      );
+    default:
+      return scalarOf(field, textIn(value).trim());
+  }
+}
+
+function scalarOf(field: Field, text: string): Json | undefined {
+  if (text === '') return undefined;
+  if (field.kind === 'json') return parsed(text);
+  if (field.kind === 'reference') return { id: text };
+  if (field.kind === 'choice' && field.booleans) return text === 'true';
+  return field.kind === 'number' && !field.decimal ? Number(text) : text;
+}
+
+/** Whether nothing has been filled in. An optional switch that is off says no; it is not empty. */
+function isEmpty(field: Field, value: FieldValue | undefined): boolean {
+  switch (field.kind) {
+    case 'boolean':
+      return false;
+    case 'money':
+      return ((value as MoneyValue | undefined)?.amount ?? null) === null;
+    case 'object': {
+      const values = valuesIn(value);
+      return field.fields.every((inner) =>
+        inner.kind === 'boolean'
+          ? values[inner.key] !== true
+          : inner.kind === 'fixed' || isEmpty(inner, values[inner.key]),
+      );
+    }
+    case 'list':
+    case 'record':
+      return entriesIn(value).length === 0;
+    default:
+      return textIn(value).trim() === '';
+  }
+}
+
+/**
+ * What the fields send, over what is there already. Hidden: an optional field is left out, a required one is its
+ * default.
+ */
+export function objectOf(fields: readonly Field[], values: Values, saved: JsonObject): JsonObject {
+  const hidden = hiddenAmong(fields, values);
+  const made = new Map<string, Json>(Object.entries(saved));
+  for (const field of fields) {
+    if (!Object.hasOwn(values, field.key) && field.kind !== 'fixed') continue;
+    const json = hidden.has(field.key) ? hiddenJson(field) : jsonOf(field, values[field.key]);
+    // A layout of somebody else's may hide what has to be there: then it stays as it is.
+    if (json === undefined && hidden.has(field.key) && field.required) continue;
+    if (json === undefined) made.delete(field.key);
+    else made.set(field.key, json);
+  }
+  return Object.fromEntries(made);
+}
+
+function hiddenJson(field: Field): Json | undefined {
+  if (!field.required) return undefined;
+  return field.kind === 'fixed' ? field.value : (field.initial ?? (field.nullable ? null : undefined));
+}
+
+/** Keys of the fields that their rules hide. */
+export function hiddenAmong(fields: readonly Field[], values: Values): ReadonlySet<string> {
+  const looking = new Set<string>();
+  const isHidden = (field: Field): boolean => {
+    const { rule, key } = field;
+    // Rules that go round in a ring hide nothing.
+    if (rule === null || looking.has(key) || (rule.effect !== 'SHOW' && rule.effect !== 'HIDE')) return false;
+    looking.add(key);
+    const met = holds(rule, (other) => {
+      const found = fields.find((each) => each.key === other);
+      if (!found) return undefined;
+      return isHidden(found) ? hiddenJson(found) : jsonOf(found, values[other]);
+    });
+    looking.delete(key);
+    return met === (rule.effect === 'HIDE');
+  };
+  return new Set(fields.filter(isHidden).map(({ key }) => key));
+}
+
+/** Keys of the fields that can be seen but not changed. */
+export function disabledAmong(fields: readonly Field[], values: Values): ReadonlySet<string> {
+  const hidden = hiddenAmong(fields, values);
+  const disabled = fields.filter(({ rule }) => {
+    if (rule === null || (rule.effect !== 'ENABLE' && rule.effect !== 'DISABLE')) return false;
+    const met = holds(rule, (other) => {
+      const found = fields.find((each) => each.key === other);
+      return found && (hidden.has(other) ? hiddenJson(found) : jsonOf(found, values[other]));
+    });
+    return met === (rule.effect === 'DISABLE');
+  });
+  return new Set(disabled.map(({ key }) => key));
+}
+
+/** Undefined for what is no JSON. */
+export function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Money of a configuration: `{amount: "500", currency: "usd"}`, whole minor units. Null when it is not that. */
+export function moneyOf(value: unknown): { amount: number; currency: string } | null {
+  const { amount, currency } = (value ?? {}) as { amount?: unknown; currency?: unknown };
+  if (typeof currency !== 'string' || typeof amount !== 'string' || !/^-?\d+$/.test(amount)) return null;
+  const minor = Number(amount);
+  return Number.isSafeInteger(minor) ? { amount: minor, currency } : null;
+}
