@@ -45,7 +45,11 @@ interface Item {
   correspondingDebit?: { servicePeriod: { startDate: string; endDate: string } };
   priceIntervalDuration: number;
   priceKind: string;
-  price?: { currency: string; metadata: object };
+  price?: {
+    currency: string;
+    metadata: object;
+    product?: { id: string; metadata: Record<string, string> };
+  };
 }
 
 const items = (n: number) =>
@@ -157,6 +161,32 @@ test('a schema that nothing passes is told of instead of searched for ever', () 
   };
   expect(checkConfiguration(schema, { a: 'aa' }).ok).toBe(false);
   expect(() => fc.sample(configurationsFor(schema), 1)).toThrow('--config');
+});
+
+test('what a configuration names is met in the metadata of many requests, and one id keeps one metadata', () => {
+  const schema: JsonObject = {
+    type: 'object',
+    properties: { key: { type: 'string' }, value: { type: 'string' } },
+    required: ['key', 'value'],
+  };
+  const calls = fc.sample(
+    callsFor({ id: 'rule', extensionPoint: 'billing.prorations' }, schema, 'prorate_items'),
+    {
+      numRuns: 300,
+      seed: 3,
+    },
+  );
+  let met = 0;
+  for (const { request, configuration } of calls) {
+    const products = (request as unknown as { items: Item[] }).items.flatMap(
+      ({ price }) => price?.product ?? [],
+    );
+    const { key, value } = configuration as { key: string; value: string };
+    if (products.some(({ metadata }) => Object.hasOwn(metadata, key) && metadata[key] === value)) met += 1;
+    const byId = new Map(products.map(({ id, metadata }) => [id, JSON.stringify(metadata)]));
+    for (const { id, metadata } of products) expect(JSON.stringify(metadata)).toBe(byId.get(id));
+  }
+  expect(met).toBeGreaterThan(60);
 });
 
 test('calls carry a context whose clock stands at the change', () => {

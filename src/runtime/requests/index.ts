@@ -3,6 +3,7 @@
  * both, as fast-check arbitraries: what they draw shrinks. All in script form.
  */
 import fc from 'fast-check';
+import { shapeOfConfiguration } from '../../contract/configuration/shape-of-schema.ts';
 import { extensionPoint, methodOf } from '../../contract/extension-points/index.ts';
 import type { JsonObject } from '../../contract/json.ts';
 import { ConsoleError } from '../../contract/problem.ts';
@@ -13,6 +14,7 @@ import { customActionScenes } from './custom-action.ts';
 import { customerBalanceScenes } from './customer-balance.ts';
 import { discountScenes } from './discounts.ts';
 import { iso } from './periods.ts';
+import { matchings, planted } from './planted.ts';
 import { prorationScenes } from './prorations.ts';
 import { recurringItemsScenes } from './recurring-items.ts';
 import type { Scene } from './scene.ts';
@@ -46,26 +48,31 @@ export function requestsFor(pointId: string, method: string): fc.Arbitrary<JsonO
 export type Asked = Omit<Call, 'bundle'>;
 
 /**
- * Calls of one method: request, configuration, and a context whose clock stands at the moment of the change.
+ * Calls of one method: request, configuration, and a context whose clock stands at the moment of the change. Texts of
+ * the configuration are found in the request's metadata now and then.
  *
  * @param schema generated schema of the script's configuration; null: it has none
+ * @param configurations in script form, such as always the same one; any valid one otherwise
  * @throws {ConsoleError} method_unknown for a method that no requests are drawn for
  */
 export function callsFor(
   extension: { id: string; extensionPoint: string },
   schema: JsonObject | null,
   method: string,
+  configurations: fc.Arbitrary<JsonObject> = configurationsFor(schema),
 ): fc.Arbitrary<Asked> {
+  const shape = schema && shapeOfConfiguration(schema);
   return fc
     .record({
-      configuration: configurationsFor(schema),
+      configuration: configurations,
       scene: scenesFor(extension.extensionPoint, method),
       livemode: fc.boolean(),
       stripeContext: fc.constantFrom(undefined, 'acct_1'),
+      matches: matchings,
     })
-    .map(({ configuration, scene, ...more }) => ({
+    .map(({ configuration, scene, matches, ...more }) => ({
       method,
-      request: scene.request,
+      request: planted(scene.request, configuration, shape, matches),
       configuration,
       context: contextAt(scene.at, extension.id, more),
     }));

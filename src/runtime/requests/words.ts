@@ -19,10 +19,16 @@ export const VALUES = ['full', 'Full ', '', 'yes', '0', 'null', '2026-01-01T00:0
 /** With no digits after the point, two and three; some prices keep upper case from the day they were made. */
 export const CURRENCIES_USED = ['usd', 'eur', 'jpy', 'krw', 'kwd', 'bhd'];
 
+/** In lower case. Most often one, so that a request and a configuration often have the same. */
+export const currencyCodes = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 6, arbitrary: fc.constant(CURRENCIES_USED[0]!) },
+  { weight: 3, arbitrary: fc.constantFrom(...CURRENCIES_USED) },
+);
+
 export const currencies = fc.oneof(
   { withCrossShrink: true },
-  { weight: 6, arbitrary: fc.constantFrom(...CURRENCIES_USED.slice(0, 3)) },
-  { weight: 2, arbitrary: fc.constantFrom(...CURRENCIES_USED) },
+  { weight: 9, arbitrary: currencyCodes },
   { weight: 1, arbitrary: fc.constantFrom('USD', 'JPY', 'Kwd') },
 );
 

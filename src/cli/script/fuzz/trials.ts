@@ -1,11 +1,13 @@
 /** Random calls for the rules: any request, asked twice; a change that changes nothing; one upgrade at two moments. */
 import fc from 'fast-check';
+import { shapeOfConfiguration } from '../../../contract/configuration/shape-of-schema.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import type { Period, Seconds } from '../../../core/calendar.ts';
 import { wholeAmounts } from '../../../runtime/requests/amounts.ts';
 import { callsFor, configurationsFor, contextAt } from '../../../runtime/requests/index.ts';
 import type { Asked } from '../../../runtime/requests/index.ts';
 import { billingPeriods, millionths, momentIn } from '../../../runtime/requests/periods.ts';
+import { matchings, planted } from '../../../runtime/requests/planted.ts';
 import { perUnitPricing, products } from '../../../runtime/requests/prices.ts';
 import { credit, debit } from '../../../runtime/requests/prorations.ts';
 import { currencies, metadata } from '../../../runtime/requests/words.ts';
@@ -23,15 +25,9 @@ export interface Subject {
 }
 
 /** Any request of a method, asked twice. */
-export function anyRequest(
-  { extension, schema, configuration }: Subject,
-  method: string,
-): fc.Arbitrary<Trial> {
-  const drawn = callsFor(extension, configuration ? null : schema, method);
-  return drawn.map((asked) => {
-    const call = configuration ? { ...asked, configuration } : asked;
-    return [call, call];
-  });
+export function anyRequest(subject: Subject, method: string): fc.Arbitrary<Trial> {
+  const { schema, extension } = subject;
+  return callsFor(extension, schema, method, configurationsOf(subject)).map((asked) => [asked, asked]);
 }
 
 /** A price of one unit and what hangs on it; what it costs is said apart. */
@@ -45,6 +41,7 @@ export function noOps(subject: Subject): fc.Arbitrary<Trial> {
   return fc
     .record({
       configuration: configurationsOf(subject),
+      matches: matchings,
       period: billingPeriods,
       passed: millionths,
       /** Null: nothing is said of the charge. Otherwise how much of the time up to the change had passed at it. */
@@ -57,7 +54,7 @@ export function noOps(subject: Subject): fc.Arbitrary<Trial> {
       unitAmount: wholeAmounts,
       currency: currencies,
     })
-    .map(({ configuration, period, passed, charged, price, unitAmount, currency }) => {
+    .map(({ configuration, matches, period, passed, charged, price, unitAmount, currency }) => {
       const at = momentIn(period, passed);
       const pricing = perUnitPricing(String(unitAmount), price)(period.recurrence, currency);
       const since = charged === null ? period.start : momentIn({ start: period.start, end: at }, charged);
@@ -66,7 +63,7 @@ export function noOps(subject: Subject): fc.Arbitrary<Trial> {
         credit(period, at, charged === null ? null : charge, pricing),
         debit(period, at, pricing),
       ];
-      const call = callsOf(subject, configuration);
+      const call = callsOf(subject, configuration, matches);
       if (since === period.start) return [call(at, change)];
       return [call(since, [debit(period, since, pricing)]), call(at, change)];
     });
@@ -77,6 +74,7 @@ export function upgrades(subject: Subject): fc.Arbitrary<Trial> {
   return fc
     .record({
       configuration: configurationsOf(subject),
+      matches: matchings,
       period: billingPeriods,
       moments: fc.tuple(millionths, millionths),
       saysCharge: fc.boolean(),
@@ -86,10 +84,10 @@ export function upgrades(subject: Subject): fc.Arbitrary<Trial> {
       more: fc.integer({ min: 1, max: 1_000_000 }),
       currency: currencies,
     })
-    .map(({ configuration, period, moments, saysCharge, from, to, lower, more, currency }) => {
+    .map(({ configuration, matches, period, moments, saysCharge, from, to, lower, more, currency }) => {
       const before = perUnitPricing(String(lower), from)(period.recurrence, currency);
       const after = perUnitPricing(String(lower + more), to)(period.recurrence, currency);
-      const call = callsOf(subject, configuration);
+      const call = callsOf(subject, configuration, matches);
       return [...moments]
         .sort((a, b) => a - b)
         .map((passed) => {
@@ -103,11 +101,15 @@ function configurationsOf({ schema, configuration }: Subject): fc.Arbitrary<Json
   return configuration ? fc.constant(configuration) : configurationsFor(schema);
 }
 
-function callsOf({ extension }: Subject, configuration: JsonObject) {
-  return (at: Seconds, items: JsonObject[]): Asked => ({
-    method: 'prorate_items',
-    configuration,
-    request: { items: items.map((item) => ({ key: `item_1:${item.type as string}`, ...item })) },
-    context: contextAt(at, extension.id),
-  });
+function callsOf({ extension, schema }: Subject, configuration: JsonObject, matches: readonly boolean[]) {
+  const shape = schema && shapeOfConfiguration(schema);
+  return (at: Seconds, items: JsonObject[]): Asked => {
+    const request = { items: items.map((item) => ({ key: `item_1:${item.type as string}`, ...item })) };
+    return {
+      method: 'prorate_items',
+      configuration,
+      request: planted(request, configuration, shape, matches),
+      context: contextAt(at, extension.id),
+    };
+  };
 }
