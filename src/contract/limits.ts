@@ -6,6 +6,8 @@ export interface Limits {
   bundleBytes: number;
   inputBytes: number;
   outputBytes: number;
+  /** Of what one call prints, in characters; the rest is cut, and the last line says so. */
+  logCharacters: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -14,4 +16,5 @@ export const DEFAULT_LIMITS: Limits = {
   bundleBytes: 1024 * 1024,
   inputBytes: 1024 * 1024,
   outputBytes: 1024 * 1024,
+  logCharacters: 64 * 1024,
 };

@@ -6,19 +6,23 @@ import { build } from 'esbuild';
 import type { Message, Plugin } from 'esbuild';
 import { DEFAULT_LIMITS } from '../contract/limits.ts';
 import { ConsoleError } from '../contract/problem.ts';
+import * as sdk from '../sdk/index.ts';
+import * as stdlib from '../sdk/stdlib/index.ts';
 import type { ScriptBundle } from './engine.ts';
+import { IMPORT } from './sandbox/factory.ts';
 import { projectRoot } from './project-root.ts';
 import { configurationShapeOf } from './app.ts';
 import type { AppExtension } from './app.ts';
 
-/** What a script may import by name, and where we keep it. */
-const SDK: Readonly<Record<string, string>> = {
-  '@stripe/extensibility-sdk': 'index.ts',
-  '@stripe/extensibility-sdk/extensions': 'extensions/index.ts',
-  '@stripe/extensibility-sdk/stdlib': 'stdlib/index.ts',
+/** What a script may import by name, and which values each of them has; the values come from the sandbox. */
+const SDK: Readonly<Record<string, readonly string[]>> = {
+  '@stripe/extensibility-sdk': Object.keys(sdk),
+  '@stripe/extensibility-sdk/extensions': [],
+  '@stripe/extensibility-sdk/stdlib': Object.keys(stdlib),
 };
 
-const ENTRY = 'script-with-its-decimal';
+const ENTRY = 'script-handed-over';
+const HANDED_IN = 'handed-in';
 
 /**
  * @param appRoot folder of the app's manifest; relative imports may reach anything inside it
@@ -28,24 +32,34 @@ const ENTRY = 'script-with-its-decimal';
 export async function buildScript(appRoot: string, extension: AppExtension): Promise<ScriptBundle> {
   const root = realpathSync(appRoot);
   const configuration = configurationShapeOf(appRoot, extension);
-  const code = await bundle(root, join(root, extension.script), extension.id);
+  const { code, sourceMap } = await bundle(root, join(root, extension.script), extension.id);
+  const sourceHash = createHash('sha256')
+    .update(code)
+    .update('\n')
+    .update(await sdkText())
+    .digest('hex');
   return {
     extensionId: extension.id,
     extensionPoint: extension.extensionPoint,
     code,
+    sourceMap,
     configuration,
-    sourceHash: createHash('sha256').update(code).digest('hex'),
+    sourceHash,
   };
 }
 
-async function bundle(root: string, script: string, id: string): Promise<string> {
-  const result = await build({
+async function bundle(
+  root: string,
+  script: string,
+  id: string,
+): Promise<{ code: string; sourceMap: string }> {
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [ENTRY],
     bundle: true,
     write: false,
+    outfile: join(root, 'script.js'),
     format: 'iife',
-    globalName: 'script',
     platform: 'neutral',
     target: 'es2022',
     // The same code, and so the same hash, whatever a tsconfig.json of the app says.
@@ -53,15 +67,33 @@ async function bundle(root: string, script: string, id: string): Promise<string>
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'silent',
+    sourcemap: 'external',
+    sourcesContent: false,
     plugins: [onlyAppAndSdk(root, script)],
   }).catch((error: { errors?: Message[] }) => {
     throw failed(id, error.errors ?? [], error);
   });
-  const code = result.outputFiles[0]!.text;
+  const text = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))!.text;
+  const code = text('.js').replace(IMPORT, '\\u0069mport');
   const bytes = Buffer.byteLength(code);
-  if (bytes <= DEFAULT_LIMITS.bundleBytes) return code;
+  if (bytes <= DEFAULT_LIMITS.bundleBytes) return { code, sourceMap: text('.map') };
   const message = `${id} could not be built: it is ${bytes} bytes of JavaScript, and the limit is ${DEFAULT_LIMITS.bundleBytes}.`;
   throw new ConsoleError('build_failed', `${message} ${UNCHANGED}`);
+}
+
+let sdkBundle: Promise<string> | null = null;
+
+/** The SDK as scripts meet it, for the hash. */
+function sdkText(): Promise<string> {
+  sdkBundle ??= build({
+    entryPoints: [join(projectRoot(), 'src', 'sdk', 'index.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'silent',
+  }).then(({ outputFiles }) => outputFiles[0]!.text);
+  return sdkBundle;
 }
 
 const UNCHANGED = 'What is active stays as it is.';
@@ -78,13 +110,9 @@ function failed(id: string, errors: readonly Message[], cause: unknown): Console
   );
 }
 
-/** Resolves the SDK to ours and relative paths inside the app, and refuses everything else. */
+/** Resolves the SDK to what the sandbox hands in and relative paths inside the app, and refuses everything else. */
 function onlyAppAndSdk(root: string, script: string): Plugin {
-  const sdk = join(projectRoot(), 'src', 'sdk');
-  const entry = [
-    `export { default } from ${JSON.stringify(script)};`,
-    `export { Decimal, isDecimal } from '@stripe/extensibility-sdk/stdlib';`,
-  ].join('\n');
+  const entry = `import Script from ${JSON.stringify(script)};\nexportDefault(Script);`;
   return {
     name: 'only-app-and-sdk',
     setup(on) {
@@ -93,7 +121,7 @@ function onlyAppAndSdk(root: string, script: string): Plugin {
         if (pluginData === RESOLVING) return undefined;
         if (kind !== 'import-statement')
           return refuse(`${kind} of "${path}": a script has static imports only`);
-        if (Object.hasOwn(SDK, path)) return { path: join(sdk, SDK[path]!), sideEffects: false };
+        if (Object.hasOwn(SDK, path)) return { path, namespace: HANDED_IN, sideEffects: false };
         if (namespace === ENTRY) return { path };
         if (!path.startsWith('.')) {
           return refuse(
@@ -102,14 +130,17 @@ function onlyAppAndSdk(root: string, script: string): Plugin {
         }
         const found = await on.resolve(path, { kind, resolveDir, importer, pluginData: RESOLVING });
         if (found.errors.length > 0) return { errors: found.errors };
-        const allowed = inside(sdk, importer) ? sdk : root;
-        if (inside(allowed, found.path)) return { path: found.path };
+        if (inside(root, found.path)) return { path: found.path };
         return refuse(`"${path}" lies outside the app's folder: only files of the app are uploaded with it`);
       });
       on.onLoad({ filter: /.*/, namespace: ENTRY }, () => ({
         contents: entry,
         loader: 'js',
         resolveDir: dirname(script),
+      }));
+      on.onLoad({ filter: /.*/, namespace: HANDED_IN }, ({ path }) => ({
+        contents: SDK[path]!.map((name) => `export const ${name} = sdk.${name};`).join('\n'),
+        loader: 'js',
       }));
     },
   };

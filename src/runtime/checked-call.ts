@@ -4,13 +4,15 @@
  */
 import { contextShape, extensionPoint, methodOf } from '../contract/extension-points/index.ts';
 import type { ExtensionPoint, Method } from '../contract/extension-points/index.ts';
-import type { JsonObject } from '../contract/json.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
 import type { Limits } from '../contract/limits.ts';
 import type { Problem, ProblemCode } from '../contract/problem.ts';
 import { convert, sentence } from '../contract/shapes/convert.ts';
 import type { Conversion } from '../contract/shapes/convert.ts';
 import type { ObjectShape } from '../contract/shapes/shape.ts';
+import { authorsPlace } from './authors-place.ts';
 import type { Call, ScriptBundle } from './engine.ts';
+import type { SpokenProblem } from './sandbox/protocol.ts';
 
 /** What a problem of a script means for billing; closes the message of each of them. */
 export const DEFAULT_STANDS = 'The default amounts stand for this operation.';
@@ -51,9 +53,9 @@ export function checkInput(call: Call, limits: Limits): CheckedInput | Problem {
   return { code: 'input_invalid', message };
 }
 
-/** @param json what the sandbox wrote: its shape, then the rules of the extension point */
-export function checkAnswer(json: string, input: CheckedInput): { result: JsonObject } | Problem {
-  const converted = convert(input.method.result, JSON.parse(json), ANSWERED);
+/** @param answer what the sandbox wrote, as JSON: its shape, then the rules of the extension point */
+export function checkAnswer(answer: Json, input: CheckedInput): { result: JsonObject } | Problem {
+  const converted = convert(input.method.result, answer, ANSWERED);
   if (!converted.ok) {
     const mismatch = converted.mismatches[0]!;
     return outputInvalid(`${sentence(mismatch)}.`, mismatch.path);
@@ -63,10 +65,11 @@ export function checkAnswer(json: string, input: CheckedInput): { result: JsonOb
 }
 
 /** A problem that the script's side reported, in the words of the run log. */
-export function scriptProblem(problem: Problem): Problem {
-  return problem.code === 'output_invalid'
-    ? outputInvalid(problem.message, problem.path ?? '')
-    : { ...problem, message: `${problem.message.replace(/[.!?]?$/, '.')} ${DEFAULT_STANDS}` };
+export function scriptProblem({ code, message, path, place }: SpokenProblem, bundle: ScriptBundle): Problem {
+  if (code === 'output_invalid') return outputInvalid(message, path ?? '');
+  const at = place ? ` (${authorsPlace(bundle.sourceMap, place)})` : '';
+  // The place goes inside the sentence: a full stop follows it.
+  return { code, message: `${message.replace(/[.!?]$/, '')}${at}. ${DEFAULT_STANDS}` };
 }
 
 function outputInvalid(rule: string, path: string): Problem {

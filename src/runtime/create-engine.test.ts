@@ -74,12 +74,8 @@ test.each([
     /script_out_of_memory|script_timeout/,
   ],
   ['a string without end', "let s = 'x'; for (;;) s += s + 'y';", /script_out_of_memory|script_threw/],
-  [
-    'typed arrays without end',
-    'const a = []; for (;;) a.push(new Uint8Array(5000000));',
-    'script_out_of_memory',
-  ],
-  ['one typed array beyond every limit', 'new Uint8Array(2000000000);', 'script_out_of_memory'],
+  ['typed arrays without end', 'const a = []; for (;;) a.push(new Uint8Array(5000000));', 'script_threw'],
+  ['one typed array beyond every limit', 'new Uint8Array(2000000000);', 'script_threw'],
   ['recursion without end', 'const f = (n: number): number => f(n + 1) + 1; return f(0);', 'script_threw'],
   ['an exception', "throw new TypeError('no such plan');", 'script_threw'],
   ['an exception that is no error', 'throw { toString() { for (;;); } };', /script_threw|script_timeout/],
@@ -171,10 +167,9 @@ test.each([
   expect((await engine.call({ ...call, context: CONTEXT })).result).toEqual(UNCHANGED);
 });
 
-test('a script that changes how its sandbox writes is refused, and no thread is lost over it', async () => {
-  const outcome = await run('Object.prototype.toJSON = () => 5; return same(request);');
-  expect(outcome.problem).toMatchObject({ code: 'output_invalid' });
-  expect(outcome.problem!.message).toContain('could not be read');
+test('a script cannot change how its sandbox writes', async () => {
+  const outcome = await run('(Object.prototype as any).toJSON = () => 5; return same(request);');
+  expect(outcome.problem).toMatchObject({ code: 'script_threw' });
   await expectSound();
 });
 

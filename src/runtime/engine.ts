@@ -2,17 +2,20 @@ import type { JsonObject } from '../contract/json.ts';
 import type { Outcome, ScriptContext } from '../contract/run.ts';
 import type { ObjectShape } from '../contract/shapes/shape.ts';
 
-/**
- * A script ready to run: one self-contained piece of JavaScript that declares `script`, an object of what the module
- * exports: `default`, and the `Decimal` and `isDecimal` that were bundled with it.
- */
+/** A script ready to run. */
 export interface ScriptBundle {
   extensionId: string;
   extensionPoint: string;
+  /**
+   * JavaScript in which two names are free (sandbox/factory.ts): `sdk`, what the script imports of Stripe's package,
+   * and `exportDefault`, a function that it calls with its class.
+   */
   code: string;
+  /** Source map of `code` (version 3, JSON): errors name the author's file and line. Null: they name none. */
+  sourceMap: string | null;
   /** Shape of its configuration, from the generated schema; no fields where it has none. */
   configuration: ObjectShape;
-  /** SHA-256 over `code`, hex: two bundles with one hash answer alike. */
+  /** SHA-256 over `code` and the SDK, hex: two bundles with one hash answer alike. */
   sourceHash: string;
 }
 
@@ -32,5 +35,7 @@ export interface Call {
  */
 export interface Engine {
   call(call: Call): Promise<Outcome>;
+  /** Many calls at once: their outcomes in the same order, each as if it had been called alone. */
+  callAll(calls: readonly Call[]): Promise<Outcome[]>;
   close(): Promise<void>;
 }

@@ -1,19 +1,22 @@
 /**
- * The code that runs in a worker thread and inside the sandbox, built from its sources at first use: under vitest as
- * well as in the bundled command line, no built copy lies beside the code that is running.
+ * The code that runs in threads, in processes and inside sandboxes, built from its sources at first use: under vitest
+ * as well as in the bundled command line, no built copy lies beside the code that is running.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { projectRoot } from '../project-root.ts';
 
 export interface SandboxCode {
-  /** A module file inside the project, so that its packages are found. */
-  workerFile: string;
+  /** Files inside the project, so that its packages are found. */
+  quickJsWorker: string;
+  v8Process: string;
+  /** An expression: what the host calls inside a sandbox. */
   prelude: string;
-  /** QuickJS, compiled once for all workers. */
+  /** QuickJS, compiled once for all threads. */
   wasm: WebAssembly.Module;
 }
 
@@ -29,37 +32,43 @@ export function sandboxCode(): Promise<SandboxCode> {
 
 async function make(): Promise<SandboxCode> {
   const root = projectRoot();
-  const [worker, prelude, wasm] = await Promise.all([
-    bundled(root, 'worker.ts', { format: 'esm', platform: 'node', packages: 'external' }),
-    bundled(root, 'prelude.ts', { format: 'iife', platform: 'neutral' }),
+  const [worker, process, prelude, wasm] = await Promise.all([
+    bundled(root, 'quickjs/worker.ts', { format: 'esm', platform: 'node', packages: 'external' }),
+    bundled(root, 'v8/process.ts', { format: 'cjs', platform: 'node' }),
+    bundled(root, 'sandbox/prelude.ts', { format: 'iife', globalName: 'sandbox', platform: 'neutral' }),
     WebAssembly.compile(readFileSync(createRequire(join(root, 'package.json')).resolve(WASM))),
   ]);
-  const folder = join(root, '.build', 'sandbox');
-  const hash = createHash('sha256').update(worker).digest('hex').slice(0, 16);
-  const workerFile = join(folder, `worker-${hash}.mjs`);
-  mkdirSync(folder, { recursive: true });
-  // Several processes may start at once: none may see half a file.
-  const draft = `${workerFile}.${process.pid}`;
-  writeFileSync(draft, worker);
-  renameSync(draft, workerFile);
-  return { workerFile, prelude, wasm };
+  return {
+    quickJsWorker: written(root, 'quickjs-worker', 'mjs', worker),
+    v8Process: written(root, 'v8-process', 'cjs', process),
+    prelude: `(function () { 'use strict'; ${prelude}\nreturn sandbox; })()`,
+    wasm,
+  };
 }
 
 const WASM = '@jitl/quickjs-wasmfile-release-sync/wasm';
 
-async function bundled(
-  root: string,
-  entry: string,
-  options: { format: 'esm' | 'iife'; platform: 'node' | 'neutral'; packages?: 'external' },
-): Promise<string> {
+/** Named by its content. Several processes may start at once: none may see half a file. */
+function written(root: string, name: string, extension: string, text: string): string {
+  const folder = join(root, '.build', 'sandbox');
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const file = join(folder, `${name}-${hash}.${extension}`);
+  mkdirSync(folder, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
+  return file;
+}
+
+async function bundled(root: string, entry: string, options: BuildOptions): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [join(root, 'src', 'runtime', 'sandbox', entry)],
+    entryPoints: [join(root, 'src', 'runtime', entry)],
     bundle: true,
     write: false,
     target: 'es2022',
     logLevel: 'silent',
     ...options,
   });
-  return outputFiles[0]!.text;
+  return outputFiles![0]!.text;
 }

@@ -1,141 +1,162 @@
-/** A few worker threads, each doing one thing at a time. Owns the threads: ends those that overrun and starts others. */
-import { Worker } from 'node:worker_threads';
-import { sandboxCode } from './code.ts';
-import type { WorkerReply, WorkerRequest, WorkerStart } from './protocol.ts';
+/** A few sandboxes, each doing one thing at a time. Owns them: ends those that overrun and starts others. */
+import { Kept } from './kept.ts';
+import type { End, Events, Link } from './link.ts';
+import type { SandboxReply, SandboxRequest } from './protocol.ts';
 
 /**
- * How far beyond its time a call may go before its thread is ended. The interpreter asks for the time only between
- * steps of the script: one long built-in (a sort, a product of huge integers) has to be ended from outside.
+ * How far beyond its time a call may go before its sandbox is ended. Engines stop scripts between two steps; one long
+ * built-in (a sort, a product of huge integers) has to be ended from outside.
  */
 const GRACE_MS = 250;
 
-/** A thread that has to be ended says no more: its reply is this. */
-export type Overrun = 'overrun' | 'died';
+export type Begin = (on: Events) => Promise<Link>;
+
+/** All parts of a reply together, or what there was of it when the sandbox came to its end. */
+export interface Reply {
+  spoken: readonly string[];
+  ms: readonly number[];
+  end: Exclude<SandboxReply['state'], 'more'> | End | 'overran';
+}
 
 export class Pool {
   readonly #size: number;
-  readonly #limits: Pick<WorkerStart, 'memoryBytes' | 'outputBytes'>;
-  readonly #threads: Thread[] = [];
-  readonly #waiting: ((thread: Thread) => void)[] = [];
+  readonly #begin: Begin;
+  readonly #sandboxes: Sandbox[] = [];
+  readonly #waiting: ((sandbox: Sandbox) => void)[] = [];
   #closed = false;
 
-  constructor(size: number, limits: Pick<WorkerStart, 'memoryBytes' | 'outputBytes'>) {
+  constructor(size: number, begin: Begin) {
     this.#size = size;
-    this.#limits = limits;
+    this.#begin = begin;
   }
 
-  /** Runs with a thread of one's own, waiting until one is free. */
-  async use<T>(work: (thread: Thread) => Promise<T>): Promise<T> {
-    const thread = await this.#take();
+  /**
+   * Runs with a sandbox of one's own, waiting until one is free.
+   *
+   * @param unused whether it must be one that has not run anything yet
+   */
+  async use<T>(work: (sandbox: Sandbox) => Promise<T>, { unused = false } = {}): Promise<T> {
+    let sandbox = await this.#take();
     try {
-      await thread.started;
-      return await work(thread);
+      if (unused && sandbox.used) {
+        await sandbox.end();
+        sandbox = this.#renewed(sandbox);
+      }
+      await sandbox.started;
+      return await work(sandbox);
     } finally {
-      this.#giveBack(thread);
+      this.#giveBack(sandbox);
     }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#threads.map((thread) => thread.end()));
+    await Promise.all(this.#sandboxes.map((sandbox) => sandbox.end()));
   }
 
-  #take(): Thread | Promise<Thread> {
+  #take(): Sandbox | Promise<Sandbox> {
     if (this.#closed) throw new Error('The engine was closed.');
-    const free = this.#threads.find((thread) => !thread.busy);
+    const free = this.#sandboxes.find((sandbox) => !sandbox.busy);
     if (free) return occupy(free);
-    if (this.#threads.length < this.#size) return occupy(this.#begin());
+    if (this.#sandboxes.length < this.#size) return occupy(this.#add());
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  #begin(): Thread {
-    const thread = new Thread(this.#limits);
-    this.#threads.push(thread);
-    return thread;
+  #add(): Sandbox {
+    const sandbox = new Sandbox(this.#begin);
+    this.#sandboxes.push(sandbox);
+    return sandbox;
   }
 
-  #giveBack(used: Thread): void {
-    let thread = used;
-    // After closing, those who still wait get the ended thread, and with it an answer.
-    if (used.ended && !this.#closed) {
-      this.#threads.splice(this.#threads.indexOf(used), 1);
-      thread = this.#begin();
-    }
+  /** After closing there are no new ones: those who still wait get the ended one, and with it an answer. */
+  #renewed(ended: Sandbox): Sandbox {
+    if (this.#closed) return ended;
+    this.#sandboxes.splice(this.#sandboxes.indexOf(ended), 1);
+    return occupy(this.#add());
+  }
+
+  #giveBack(used: Sandbox): void {
+    const sandbox = used.ended ? this.#renewed(used) : used;
     const next = this.#waiting.shift();
-    if (next) next(occupy(thread));
-    else thread.busy = false;
+    if (next) next(occupy(sandbox));
+    else sandbox.busy = false;
   }
 }
 
-function occupy(thread: Thread): Thread {
-  thread.busy = true;
-  return thread;
+function occupy(sandbox: Sandbox): Sandbox {
+  sandbox.busy = true;
+  return sandbox;
 }
 
-export class Thread {
+export class Sandbox {
   busy = false;
   ended = false;
-  /** Scripts that were loaded here; the thread itself may have forgotten the oldest. */
-  readonly loaded = new Set<string>();
+  /** Whether it has run anything. */
+  used = false;
+  readonly loaded = new Kept();
   readonly started: Promise<void>;
-  #worker: Worker | null = null;
-  #settle: ((reply: WorkerReply | Overrun) => void) | null = null;
+  #link: Link | null = null;
+  #hear: ((part: SandboxReply | End) => void) | null = null;
 
-  constructor(limits: Pick<WorkerStart, 'memoryBytes' | 'outputBytes'>) {
-    this.started = this.#start(limits);
-    // Whoever uses the thread awaits it; a replacement that nobody uses yet must not end the process.
+  constructor(begin: Begin) {
+    this.started = begin({
+      reply: (part) => this.#hear?.(part),
+      gone: (end) => {
+        this.ended = true;
+        this.#hear?.(end);
+      },
+    }).then((link) => {
+      this.#link = link;
+      // It was ended while it started.
+      if (this.ended) void link.end();
+    });
+    // Whoever uses the sandbox awaits it; a replacement that nobody uses yet must not end the process.
     this.started.catch(() => {
       this.ended = true;
     });
   }
 
-  /** One request, one reply; the time counts from here, never from before a thread was free. */
-  ask(request: WorkerRequest): Promise<WorkerReply | Overrun> {
-    const worker = this.#worker;
-    if (this.ended || !worker) return Promise.resolve('died');
+  /** One request and its reply. The time counts from here, and again from each part of the reply. */
+  ask(request: SandboxRequest): Promise<Reply> {
+    const link = this.#link;
+    if (this.ended || !link) return Promise.resolve({ spoken: [], ms: [], end: 'died' });
+    this.used = true;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        // When this process itself was held up, the reply may be waiting behind this timer.
-        last = setTimeout(() => settle('overrun'), GRACE_MS / 5);
-      }, request.timeMs + GRACE_MS);
-      let last: NodeJS.Timeout | null = null;
-      const settle = (reply: WorkerReply | Overrun): void => {
-        clearTimeout(timer);
-        if (last) clearTimeout(last);
-        this.#settle = null;
-        if (reply === 'overrun') void this.end();
-        resolve(reply);
+      const spoken: string[] = [];
+      const ms: number[] = [];
+      const settle = (end: Reply['end']): void => {
+        deadline.clear();
+        this.#hear = null;
+        if (end === 'overran' || end === 'stopped') void this.end();
+        resolve({ spoken, ms, end });
       };
-      this.#settle = settle;
-      worker.postMessage(request);
+      const deadline = startDeadline(request.timeMs + GRACE_MS, () => settle('overran'));
+      this.#hear = (part) => {
+        if (typeof part === 'string') return settle(part);
+        spoken.push(...part.spoken);
+        ms.push(...part.ms);
+        if (part.state === 'more') deadline.restart();
+        else settle(part.state);
+      };
+      link.send(request);
     });
   }
 
   async end(): Promise<void> {
     this.ended = true;
-    await this.#worker?.terminate();
+    await this.#link?.end();
   }
+}
 
-  async #start(limits: Pick<WorkerStart, 'memoryBytes' | 'outputBytes'>): Promise<void> {
-    const { workerFile, prelude, wasm } = await sandboxCode();
-    const workerData: WorkerStart = { wasm, prelude, ...limits };
-    const worker = new Worker(workerFile, { workerData, env: {}, execArgv: [] });
-    this.#worker = worker;
-    await new Promise<void>((resolve, reject) => {
-      worker.on('message', (message: WorkerReply | 'ready') => {
-        if (message === 'ready') resolve();
-        else this.#settle?.(message);
-      });
-      worker.on('error', (error) => this.#died(error, reject));
-      worker.on('exit', () => this.#died(new Error('The sandbox ended before it was ready.'), reject));
-    });
-    // An idle engine does not keep a command from ending.
-    worker.unref();
-  }
-
-  #died(error: Error, reject: (error: Error) => void): void {
-    this.ended = true;
-    reject(error);
-    this.#settle?.('died');
-  }
+function startDeadline(ms: number, overran: () => void): { restart(): void; clear(): void } {
+  let timer: NodeJS.Timeout;
+  const restart = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      // When this process itself was held up, the reply may be waiting behind this timer.
+      timer = setTimeout(overran, GRACE_MS / 5);
+    }, ms);
+  };
+  restart();
+  return { restart, clear: () => clearTimeout(timer) };
 }

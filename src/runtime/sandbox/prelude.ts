@@ -1,16 +1,24 @@
 /**
- * Runs inside the sandbox before any script: takes away what a script may not have, puts the billing clock and the
- * captured console in its place, and leaves three functions for the host, which the host takes and removes.
+ * Runs inside a sandbox before any script: puts the billing clock, the captured console and the SDK in place, makes the
+ * realm unchangeable, and gives the host the functions by which it calls scripts. No script can reach these.
  */
-import { answer, load } from './inside/dispatch.ts';
-import { drainLogs, installConsole } from './inside/console.ts';
+import { answer, forget, freezeSdk, limitAnswers, load, settled, stopped } from './inside/dispatch.ts';
+import { installConsole, limitLogs } from './inside/console.ts';
 import { installDate } from './inside/date.ts';
+import { withoutLocale } from './inside/locale.ts';
 import { lockDown } from './inside/lockdown.ts';
+import { installStack } from './inside/stack.ts';
 
 installConsole();
 installDate();
+withoutLocale();
+installStack();
 lockDown();
+freezeSdk();
 
-const { stringify } = JSON;
-const sandbox = { load, answer, takeLogs: () => stringify(drainLogs()) };
-Object.defineProperty(globalThis, 'sandbox', { value: sandbox, configurable: true });
+export { answer, forget, load, settled, stopped };
+
+export function limit(answerCharacters: number, logCharacters: number): void {
+  limitAnswers(answerCharacters);
+  limitLogs(logCharacters);
+}

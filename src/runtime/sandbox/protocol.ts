@@ -1,22 +1,24 @@
-/** What the three sides of a call say to each other: engine (host), worker thread, and code inside the sandbox. */
+/** What the three sides of a call say to each other: engine (host), sandbox, and the code inside it. */
 import type { Json, JsonObject } from '../../contract/json.ts';
-import type { Problem, ProblemCode } from '../../contract/problem.ts';
-import type { ObjectShape, RecordShape } from '../../contract/shapes/shape.ts';
+import type { Problem } from '../../contract/problem.ts';
+import type { ObjectShape, Shape } from '../../contract/shapes/shape.ts';
 
-/** Handed to a worker thread when it starts. */
-export interface WorkerStart {
-  wasm: WebAssembly.Module;
-  /** Code that prepares the inside of the sandbox before a script is loaded. */
+/** What a sandbox is started with. */
+export interface SandboxStart {
+  /** Code that prepares the inside before a script is loaded. */
   prelude: string;
   memoryBytes: number;
   outputBytes: number;
+  logCharacters: number;
+  /** Never but for measuring: the engine that sets its sandbox back between calls does not. */
+  keepsInstance: boolean;
 }
 
 /** Shapes by which a script's values are converted beside it. */
 export interface ScriptShapes {
   configuration: ObjectShape;
   /** By the name in the script's class. */
-  methods: Record<string, { request: ObjectShape; result: ObjectShape | RecordShape }>;
+  methods: Record<string, { request: Shape; result: Shape; async?: true }>;
 }
 
 export interface LoadRequest {
@@ -28,26 +30,34 @@ export interface LoadRequest {
   timeMs: number;
 }
 
-export interface CallRequest {
-  kind: 'call';
+/** Calls of one script, one after the other. */
+export interface CallsRequest {
+  kind: 'calls';
   sourceHash: string;
-  /** `CallInput` as JSON. */
-  input: string;
+  /** Each a `CallInput` as JSON. */
+  inputs: readonly string[];
+  /** Of each call. */
   timeMs: number;
+  /** Whether each answer is sent before the next call begins, so that it is known which call ended the sandbox. */
+  oneByOne: boolean;
 }
 
-export type WorkerRequest = LoadRequest | CallRequest;
+export type SandboxRequest = LoadRequest | CallsRequest;
 
-export interface WorkerReply {
-  /** JSON that the sandbox wrote; null when there is a problem, or a load went well. */
-  result: string | null;
-  problem: Problem | null;
-  logs: string[];
-  /** Load: whether the script is ready. A worker that forgot a script says false to a call. */
-  loaded: boolean;
+/** One part of a reply; the last one of a request is not `more`. */
+export interface SandboxReply {
+  /** Calls: one line for each (`spoken.ts`). Load: none, or the line of what went wrong. */
+  spoken: readonly string[];
+  /** How long each took in the sandbox. */
+  ms: readonly number[];
+  /**
+   * `forgotten`: the script has to be loaded first. `stopped`: the last line is that of a call that overran, and the
+   * sandbox takes no more requests.
+   */
+  state: 'more' | 'done' | 'forgotten' | 'stopped';
 }
 
-/** What the code inside the sandbox is given for one call. All of it was checked. */
+/** What the code inside is given for one call. All of it was checked. */
 export interface CallInput {
   method: string;
   request: JsonObject;
@@ -55,7 +65,15 @@ export interface CallInput {
   context: JsonObject;
 }
 
-/** What it gives back, as JSON. The host believes none of it before it is checked. */
-export type SandboxAnswer =
-  | { result: Json; logs: string[] }
-  | { problem: { code: ProblemCode; message: string; path?: string }; logs: string[] };
+/** Line and column in the built script, from 1. */
+export type Place = readonly [line: number, column: number];
+
+/** A problem as the inside tells it. */
+export interface SpokenProblem extends Problem {
+  place?: Place;
+}
+
+/** A line taken apart. */
+export type Spoken = { logs: readonly string[] } & (
+  { result: Json; bytes: number; problem: null } | { problem: SpokenProblem }
+);

@@ -1,31 +1,57 @@
-/** The script's `console`: each call is one line, kept for the run. */
+/** The script's `console`: each call is one line, kept for the run up to a limit; the last line says what was cut. */
 
-const METHODS = ['log', 'info', 'warn', 'error', 'debug'] as const;
+const METHODS = ['debug', 'error', 'info', 'log', 'warn'] as const;
 
 let lines: string[] = [];
+let characters = 0;
+let cutLines = 0;
+let limit = Infinity;
+
+/** @param most characters of all lines of one call */
+export function limitLogs(most: number): void {
+  limit = most;
+}
 
 /** The lines since the last call, oldest first. */
 export function drainLogs(): string[] {
   const drained = lines;
+  if (cutLines > 0)
+    drained.push(
+      `… ${cutLines} more ${cutLines === 1 ? 'line was' : 'lines were'} cut: a call keeps ${limit} characters of what it prints.`,
+    );
   lines = [];
+  characters = 0;
+  cutLines = 0;
   return drained;
 }
 
 const { stringify } = JSON;
-const { push, map, join } = Array.prototype;
 
 export function installConsole(): void {
   const entries = METHODS.map((name) => [
     name,
     (...values: unknown[]) => {
-      push.call(lines, join.call(map.call(values, printed), ' '));
+      if (cutLines > 0) cutLines += 1;
+      else keep(values.map(printed).join(' '));
     },
   ]);
   Object.defineProperty(globalThis, 'console', {
-    value: Object.fromEntries(entries),
+    value: Object.fromEntries(entries) as unknown,
     writable: true,
+    enumerable: false,
     configurable: true,
   });
+}
+
+function keep(line: string): void {
+  const left = limit - characters;
+  if (line.length > left) {
+    cutLines = 1;
+    if (left === 0) return;
+  }
+  const kept = line.length > left ? line.slice(0, left) : line;
+  characters += kept.length;
+  lines.push(kept);
 }
 
 function printed(value: unknown): string {

@@ -126,6 +126,16 @@ export class Machine {
     );
   }
 
+  /** Gives every promise its turn. @returns null, or what stopped it */
+  runJobs(): { error: string } | null {
+    const lastContext = this.#module._malloc(4);
+    if (lastContext === 0) return { error: OUT_OF_MEMORY };
+    const settled = this.#settled(
+      this.#guarded(() => this.#ffi.QTS_ExecutePendingJob(this.#runtime, -1, lastContext)),
+    );
+    return 'error' in settled ? settled : null;
+  }
+
   newText(text: string): number {
     return this.#ffi.QTS_NewString(this.#context, this.#write(text).at);
   }

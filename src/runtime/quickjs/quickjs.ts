@@ -42,6 +42,8 @@ export interface Ffi {
   QTS_Call(context: number, fn: number, self: number, count: number, args: number): number;
   QTS_ResolveException(context: number, value: number): number;
   QTS_Dump(context: number, value: number): number;
+  /** @param max -1: all, and those that they add. @returns a value that is an exception when a job failed */
+  QTS_ExecutePendingJob(runtime: number, max: number, lastContext: number): number;
 }
 
 /**
@@ -68,7 +70,7 @@ export async function measureLayout(wasm: WebAssembly.Module): Promise<Layout> {
   const word = found[0];
   if (found.length !== 1 || word === undefined) {
     throw new Error(
-      'This build of QuickJS is laid out differently: src/runtime/sandbox/quickjs.ts has to learn it.',
+      'This build of QuickJS is laid out differently: src/runtime/quickjs/quickjs.ts has to learn it.',
     );
   }
   return { breakWord: word * 4, heapStart: before[word]! };

@@ -1,7 +1,7 @@
 /** The claim that everything rests on: a machine that was set back cannot be told from one that nobody used. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { sandboxCode } from './code.ts';
+import { sandboxCode } from '../sandbox/code.ts';
 import { Machine } from './machine.ts';
 import { measureLayout } from './quickjs.ts';
 
