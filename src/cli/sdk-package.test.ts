@@ -156,6 +156,19 @@ test.each([
   });
 });
 
+test('a script compiles against the sources of the package too, with no option of this repository', () => {
+  const linked = join(folder, 'linked');
+  const compilerOptions = { ...COMPILER_OPTIONS, module: 'NodeNext', noEmit: true };
+  write(linked, {
+    'package.json': JSON.stringify({ type: 'module' }),
+    'tsconfig.json': JSON.stringify({ compilerOptions: { ...compilerOptions, rootDir: undefined } }),
+    [SCRIPT]: GIVE_BACK,
+  });
+  mkdirSync(join(linked, 'node_modules', '@stripe'), { recursive: true });
+  symlinkSync(join(ROOT, 'src', 'sdk'), join(linked, 'node_modules', NAME), 'junction');
+  expect(compile('tsconfig.json', linked)).toBe('');
+});
+
 test('an app that builds with the library that its scaffold names finds it', () => {
   const compilerOptions = {
     ...COMPILER_OPTIONS,
@@ -225,9 +238,9 @@ function write(root: string, files: Readonly<Record<string, string>>): void {
 }
 
 /** What the compiler says; nothing when all is right. */
-function compile(project: string): string {
+function compile(project: string, cwd = outside): string {
   try {
-    return run(process.execPath, [join(TYPESCRIPT, 'bin', 'tsc'), '-p', project], outside);
+    return run(process.execPath, [join(TYPESCRIPT, 'bin', 'tsc'), '-p', project], cwd);
   } catch (error) {
     return (error as { stdout: string }).stdout;
   }

@@ -63,7 +63,6 @@ function compile(entries) {
     module: ts.ModuleKind.NodeNext,
     strict: true,
     verbatimModuleSyntax: true,
-    rewriteRelativeImportExtensions: true,
     types: [],
     declaration: true,
     sourceMap: true,
@@ -73,9 +72,7 @@ function compile(entries) {
     rootDir: folder,
     outDir: inFolder('dist'),
   });
-  const { diagnostics } = program.emit(undefined, (file, text) => {
-    ts.sys.writeFile(file, file.endsWith('.d.ts') ? namingOutput(text) : text);
-  });
+  const { diagnostics } = program.emit();
   const errors = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
   if (errors.length === 0) return;
   const host = {
@@ -84,17 +81,6 @@ function compile(entries) {
     getNewLine: () => '\n',
   };
   fail(ts.formatDiagnostics(errors, host));
-}
-
-/** The compiler leaves `.ts` on the imports of declarations; in the tarball the files are named `.js`. */
-function namingOutput(declarations) {
-  const imports = ts
-    .preProcessFile(declarations)
-    .importedFiles.filter(({ fileName }) => /^\..*\.ts$/.test(fileName));
-  return imports.reduceRight((text, { fileName, pos }) => {
-    const at = text.indexOf(fileName, pos);
-    return `${text.slice(0, at)}${fileName.replace(/\.ts$/, '.js')}${text.slice(at + fileName.length)}`;
-  }, declarations);
 }
 
 /**

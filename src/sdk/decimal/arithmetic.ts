@@ -1,8 +1,8 @@
 /** Sums, products, quotients and order of decimals; everything but division is exact. */
-import { normalized, tenTo } from './parts.ts';
-import type { Parts } from './parts.ts';
-import { divideRounded, isCount } from './rounding.ts';
-import type { RoundDirection } from './rounding.ts';
+import { normalized, tenTo } from './parts.js';
+import type { Parts } from './parts.js';
+import { divideRounded, isCount } from './rounding.js';
+import type { RoundDirection } from './rounding.js';
 
 export function add(left: Parts, right: Parts): Parts {
   const exponent = Math.min(left.exponent, right.exponent);

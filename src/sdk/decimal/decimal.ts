@@ -2,13 +2,13 @@
  * Decimal: the exact number in which scripts get and give amounts and factors. The API is that of Stripe's script SDK
  * (extensions.md 7.4), and every operand may also be a plain number.
  */
-import { add, compare, divide, multiply, negate } from './arithmetic.ts';
-import { format, formatFixed } from './formatting.ts';
-import { parse } from './parse.ts';
-import { ZERO } from './parts.ts';
-import type { Parts } from './parts.ts';
-import { round } from './rounding.ts';
-import type { DecimalRoundingOptions, DecimalRoundingPresets, RoundDirection } from './rounding.ts';
+import { add, compare, divide, multiply, negate } from './arithmetic.js';
+import { format, formatFixed } from './formatting.js';
+import { parse } from './parse.js';
+import { ZERO } from './parts.js';
+import type { Parts } from './parts.js';
+import { round } from './rounding.js';
+import type { DecimalRoundingOptions, DecimalRoundingPresets, RoundDirection } from './rounding.js';
 
 /** Digits after the point that `div` is asked for when full precision is wanted: the size of an IEEE decimal128. */
 export const DEFAULT_DIV_PRECISION = 34;

@@ -1,8 +1,8 @@
 /** Writing a decimal as text. Both notations are Stripe's, to the character: factors travel as strings. */
-import { tenTo } from './parts.ts';
-import type { Parts } from './parts.ts';
-import { cutAt, isCount } from './rounding.ts';
-import type { RoundDirection } from './rounding.ts';
+import { tenTo } from './parts.js';
+import type { Parts } from './parts.js';
+import { cutAt, isCount } from './rounding.js';
+import type { RoundDirection } from './rounding.js';
 
 /** Whole numbers of more digits, and fractions with more zeros before their first digit, are written scientifically. */
 const PLAIN_NOTATION_LIMIT = 30;

@@ -1,6 +1,6 @@
 /** Reading a decimal from a string, number or bigint, without losing a digit. */
-import { normalized } from './parts.ts';
-import type { Parts } from './parts.ts';
+import { normalized } from './parts.js';
+import type { Parts } from './parts.js';
 
 /** Bounds what a short string can make arithmetic allocate. Source: extensions.md 7.4. */
 const MAX_EXPONENT = 1_000_000;

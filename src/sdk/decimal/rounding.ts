@@ -1,6 +1,6 @@
 /** Rounding: the seven directions, and cutting a decimal to places or significant figures. */
-import { ZERO, normalized, tenTo } from './parts.ts';
-import type { Parts } from './parts.ts';
+import { ZERO, normalized, tenTo } from './parts.js';
+import type { Parts } from './parts.js';
 
 /**
  * Which neighbour an inexact result goes to. Source: extensions.md 7.4.

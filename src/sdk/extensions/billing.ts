@@ -1,7 +1,7 @@
 /** The namespace `Billing`. */
-export type * as Bill from './bill.ts';
-export type { CustomerBalanceApplication } from './customer-balance-application.ts';
-export type { AnyTimeRange, Currency, MonetaryAmount, TimeRange } from './money.ts';
+export type * as Bill from './bill.js';
+export type { CustomerBalanceApplication } from './customer-balance-application.js';
+export type { AnyTimeRange, Currency, MonetaryAmount, TimeRange } from './money.js';
 export type {
   CustomPricingUnitOverageRate,
   LicenseFee,
@@ -15,6 +15,6 @@ export type {
   RecurringPrice,
   RecurringPriceInterval,
   UsageType,
-} from './prices.ts';
-export type { Prorations } from './prorations.ts';
-export type { RecurringBillingItemHandling } from './recurring-billing-item-handling.ts';
+} from './prices.js';
+export type { Prorations } from './prorations.js';
+export type { RecurringBillingItemHandling } from './recurring-billing-item-handling.js';

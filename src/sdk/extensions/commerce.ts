@@ -1,2 +1,2 @@
 /** The namespace `Commerce`. */
-export type { DiscountCalculation } from './discount-calculation.ts';
+export type { DiscountCalculation } from './discount-calculation.js';

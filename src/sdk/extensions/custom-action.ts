@@ -1,5 +1,5 @@
 /** The extension point `extend.workflows.custom_action`. Source of the shapes: extensions.md section 6. */
-import type { Context } from './context.ts';
+import type { Context } from './context.js';
 
 /** A step of a workflow. Both methods may be async; a thrown error fails the step, and Stripe does not retry. */
 export interface CustomAction<C extends Record<string, unknown>> {

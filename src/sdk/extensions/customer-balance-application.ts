@@ -1,6 +1,6 @@
 /** The extension point `billing.customer_balance_application`. Source of the shapes: extensions.md section 3. */
-import type { Context } from './context.ts';
-import type { MonetaryAmount } from './money.ts';
+import type { Context } from './context.js';
+import type { MonetaryAmount } from './money.js';
 
 /** Decides how much of a customer's balance one invoice takes. Any failure leaves the default: all of it. */
 export interface CustomerBalanceApplication<C extends Record<string, unknown>> {

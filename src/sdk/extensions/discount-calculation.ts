@@ -1,8 +1,8 @@
 /** The extension point `commerce.discount_calculation`. Source of the shapes: extensions.md section 5. */
-import type { Decimal } from '../decimal/decimal.ts';
-import type { Context } from './context.ts';
-import type { AnyTimeRange, MonetaryAmount } from './money.ts';
-import type { Metadata, Price } from './prices.ts';
+import type { Decimal } from '../decimal/decimal.js';
+import type { Context } from './context.js';
+import type { AnyTimeRange, MonetaryAmount } from './money.js';
+import type { Metadata, Price } from './prices.js';
 
 /** Computes the one discount that a coupon gives on an invoice. */
 export interface DiscountCalculation<C extends Record<string, unknown>> {

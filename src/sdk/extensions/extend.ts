@@ -1,2 +1,2 @@
 /** The namespace `Extend`. */
-export type * as Workflows from './workflows.ts';
+export type * as Workflows from './workflows.js';

@@ -1,6 +1,6 @@
 /** `@stripe/extensibility-sdk/extensions`: the interfaces that scripts implement. Types only. */
-export type * as Billing from './billing.ts';
-export type * as Commerce from './commerce.ts';
-export type * as Extend from './extend.ts';
-export type { Context } from './context.ts';
-export type { AnyTimeRange } from './money.ts';
+export type * as Billing from './billing.js';
+export type * as Commerce from './commerce.js';
+export type * as Extend from './extend.js';
+export type { Context } from './context.js';
+export type { AnyTimeRange } from './money.js';

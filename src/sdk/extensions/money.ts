@@ -1,5 +1,5 @@
 /** Money and time as scripts see them. Source of the shapes: extensions.md 7.3. */
-import type { Decimal } from '../decimal/decimal.ts';
+import type { Decimal } from '../decimal/decimal.js';
 
 /**
  * Lower-case ISO code of a currency that Stripe presents prices in. Scripts compare codes without regard to case all

@@ -1,6 +1,6 @@
 /** What an item is priced by. Source of the shapes: extensions.md 7.3; "legacy" there is marked here too. */
-import type { Decimal } from '../decimal/decimal.ts';
-import type { Currency } from './money.ts';
+import type { Decimal } from '../decimal/decimal.js';
+import type { Currency } from './money.js';
 
 export type Metadata = Record<string, string>;
 

@@ -1,8 +1,8 @@
 /** The extension point `billing.prorations`. Source of the shapes: extensions.md section 2. */
-import type { Decimal } from '../decimal/decimal.ts';
-import type { Context } from './context.ts';
-import type { TimeRange } from './money.ts';
-import type * as prices from './prices.ts';
+import type { Decimal } from '../decimal/decimal.js';
+import type { Context } from './context.js';
+import type { TimeRange } from './money.js';
+import type * as prices from './prices.js';
 
 /** Called each time Stripe has to calculate prorations. Any failure leaves the default in place for that operation. */
 export interface Prorations<C extends Record<string, unknown>> {

@@ -1,8 +1,8 @@
 /** The extension point `billing.recurring_billing_item_handling`. Source of the shapes: extensions.md section 4. */
-import type { Decimal } from '../decimal/decimal.ts';
-import type { Context } from './context.ts';
-import type { AnyTimeRange } from './money.ts';
-import type * as prices from './prices.ts';
+import type { Decimal } from '../decimal/decimal.js';
+import type { Context } from './context.js';
+import type { AnyTimeRange } from './money.js';
+import type * as prices from './prices.js';
 
 /**
  * Three decisions at three moments of a subscription's life. Any failure leaves the default in place for that operation.

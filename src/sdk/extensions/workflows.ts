@@ -1,3 +1,3 @@
 /** The namespace `Extend.Workflows`. */
-export type { CustomAction } from './custom-action.ts';
-export type { EndpointAnswer, EndpointCall } from './endpoint-fetch.ts';
+export type { CustomAction } from './custom-action.js';
+export type { EndpointAnswer, EndpointCall } from './endpoint-fetch.js';
