@@ -19,12 +19,14 @@ export function sorted(findings: readonly Finding[]): Finding[] {
   const byPlace = [...findings].sort(
     (a, b) => order(a.file, b.file) || a.line - b.line || a.column - b.column || order(a.message, b.message),
   );
-  const forbidden = new Set(findings.filter((each) => each.check === 'construct').map(place));
-  return byPlace.filter(
-    (each, index) =>
-      // What is forbidden is mostly unknown to the types as well.
-      !(each.check === 'types' && forbidden.has(place(each))) && !same(each, byPlace[index - 1]),
-  );
+  const constructs = findings.filter((each) => each.check === 'construct');
+  const forbidden = new Set(constructs.flatMap((each) => [place(each), `${each.file}:${each.line}`]));
+  // What is forbidden is mostly unknown to the types as well; of an import they name another column.
+  const known = (each: Finding): boolean =>
+    each.check === 'types' &&
+    (forbidden.has(place(each)) ||
+      (each.message.startsWith('Cannot find module') && forbidden.has(`${each.file}:${each.line}`)));
+  return byPlace.filter((each, index) => !known(each) && !same(each, byPlace[index - 1]));
 }
 
 /** `extensions/rule/src/index.ts:12:5  error  …` with the cure below. */
