@@ -77,7 +77,6 @@ function factOf(extension: Extension): string {
     const some = failed > 0 ? `${failed} of ${counted(runs, 'run', 'runs')} failed` : 'The last run failed';
     return `${some}: default stood. Open to see why`;
   }
-  if (extension.state === 'needs_setup') return 'Fill in its settings first';
   const what = lineOf(extension);
   if (!extension.active) return what ?? `Version ${extension.version}`;
   const facts = [
