@@ -130,6 +130,15 @@ test('laterUpgradeNeverCostsMore: only where it is claimed', async () => {
   });
 });
 
+test('a search that has found one rule broken goes on for the others', async () => {
+  const app = changing(
+    `item.priceKind === 'licenseFee' ? Decimal.from(item.type === 'credit' ? -2 : 3) : null`,
+    '/** @exempt noOpNetsToZero Never for license fees. */',
+  );
+  const rules = (await findings(app)).map(({ rule }) => rule);
+  expect(rules.sort()).toEqual(['creditWithinCharge', 'debitWithinPrice']);
+});
+
 test('sameAnswerTwice: two answers to one call are told apart, to the byte', () => {
   // Nothing in the sandbox lets a script do this; should something, the rule says so.
   const rule = RULES.find(({ name }) => name === 'sameAnswerTwice')!;

@@ -79,7 +79,7 @@ async function reportOf(options: FuzzOptions, engine: Engine): Promise<Report> {
       ...kind,
       runs,
       seed,
-      ask: (asked) => answerTo(asked, bundle, engine),
+      ask: (calls) => answersTo(calls, bundle, engine),
       progress: (now) => say(done + now),
     });
     requests += tried;
@@ -146,12 +146,13 @@ function configurationOf(
 /** Not the script's: then nothing that was tried would mean anything. */
 const NOT_OF_THE_SCRIPT = ['sandbox_failed', 'input_invalid', 'config_invalid', 'method_unknown'];
 
-async function answerTo(asked: Asked, bundle: ScriptBundle, engine: Engine): Promise<Outcome> {
-  const outcome = await engine.call({ ...asked, bundle });
-  const { problem } = outcome;
-  if (problem && NOT_OF_THE_SCRIPT.includes(problem.code))
-    throw new ConsoleError(problem.code, `The search was ended: ${problem.message}`);
-  return outcome;
+async function answersTo(calls: readonly Asked[], bundle: ScriptBundle, engine: Engine): Promise<Outcome[]> {
+  const outcomes = await engine.callAll(calls.map((asked) => ({ ...asked, bundle })));
+  for (const { problem } of outcomes) {
+    if (problem && NOT_OF_THE_SCRIPT.includes(problem.code))
+      throw new ConsoleError(problem.code, `The search was ended: ${problem.message}`);
+  }
+  return outcomes;
 }
 
 /** Seconds between two lines of progress; a search that is over before says nothing. */

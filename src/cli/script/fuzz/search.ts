@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Outcome } from '../../../contract/run.ts';
 import type { Asked } from '../../../runtime/requests/index.ts';
-import { broken } from './rules.ts';
+import { ANSWER_ACCEPTED, broken } from './rules.ts';
 import type { Answered, Rule } from './rules.ts';
 import type { Trial } from './trials.ts';
 
@@ -13,7 +13,8 @@ export interface Search {
   /** How many trials. */
   runs: number;
   seed: number;
-  ask: (asked: Asked) => Promise<Outcome>;
+  /** Outcomes in the order of the calls. */
+  ask: (calls: readonly Asked[]) => Promise<Outcome[]>;
   /** Told now and then how many trials are done. */
   progress: (done: number) => void;
 }
@@ -31,38 +32,48 @@ export interface Found {
 const FIRST_BATCH = 4;
 const LARGEST_BATCH = 64;
 
-/** Each rule is reported once; the search ends with the batch in which a rule was broken. */
+/**
+ * Each rule is reported once, and the search goes on for the others; it ends where an answer was refused, for then it
+ * would say little of them and might take its time.
+ */
 export async function search(of: Search): Promise<{ tried: number; found: Found[] }> {
   const found: Found[] = [];
+  let open = of.rules;
   let tried = 0;
-  for (
-    let size = FIRST_BATCH;
-    tried < of.runs && found.length === 0;
-    size = Math.min(size * 2, LARGEST_BATCH)
-  ) {
+  for (let size = FIRST_BATCH; tried < of.runs && open.length > 0; size = Math.min(size * 2, LARGEST_BATCH)) {
     const numRuns = Math.min(size, of.runs - tried);
     // The same draws, whatever the size of the batches: the path says how many to skip.
     const batch = fc.sample(of.trials, { seed: of.seed, path: String(tried), numRuns });
-    const answered = await Promise.all(batch.map((trial) => answersTo(trial, of)));
-    for (const rule of of.rules) {
+    const answered = await answersTo(batch, of);
+    for (const rule of open) {
       const index = answered.findIndex((calls) => broken(rule, calls) !== null);
       if (index >= 0) found.push(...(await smallest(of, rule, tried + index, answered[index]!)));
     }
+    open = found.some(({ rule }) => rule.name === ANSWER_ACCEPTED)
+      ? []
+      : open.filter((rule) => found.every((each) => each.rule !== rule));
     tried += numRuns;
     of.progress(tried);
   }
   return { tried, found };
 }
 
-/** The second of two equal calls is spared where the first had no answer: it may have cost its whole time. */
-async function answersTo(trial: Trial, { ask }: Search): Promise<Answered[]> {
-  const answered: Answered[] = [];
-  for (const asked of trial) {
-    const outcome = await ask(asked);
-    answered.push({ asked, outcome });
-    if (outcome.problem) break;
+/** First calls first. A trial ends where one has no answer: the next may cost its whole time as well. */
+async function answersTo(trials: readonly Trial[], { ask }: Search): Promise<Answered[][]> {
+  const answered = trials.map((): Answered[] => []);
+  for (let turn = 0; ; turn++) {
+    const due = trials.flatMap((trial, index) => {
+      const asked = trial[turn];
+      return asked && !refused(answered[index]!) ? [{ asked, calls: answered[index]! }] : [];
+    });
+    if (due.length === 0) return answered;
+    const outcomes = await ask(due.map(({ asked }) => asked));
+    due.forEach(({ asked, calls }, index) => calls.push({ asked, outcome: outcomes[index]! }));
   }
-  return answered;
+}
+
+function refused(calls: readonly Answered[]): boolean {
+  return calls.some(({ outcome }) => outcome.problem !== null);
 }
 
 /** Trials tried to make one smaller; few where each costs its whole time. Counted, so that a seed repeats them. */
@@ -74,7 +85,7 @@ async function smallest(of: Search, rule: Rule, position: number, first: Answere
   let steps = 0;
   const keeps = async (smaller: Trial): Promise<boolean> => {
     if (steps >= STEPS) return true;
-    const calls = await answersTo(smaller, of);
+    const calls = (await answersTo([smaller], of))[0]!;
     steps += timedOut(calls) ? STEPS / SLOW_STEPS : 1;
     if (broken(rule, calls) === null) return true;
     best = calls;

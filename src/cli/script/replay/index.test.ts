@@ -88,7 +88,7 @@ test('what a script prints is compared where it was recorded', async () => {
   });
   const { out } = await replay(printing, ['runs']);
   expect(out).toMatch(/it printed \["old words"\], now \[".*new words"\]/);
-  expect(out).toContain('2 runs: 1 as expected, 1 differ');
+  expect(out).toContain('2 runs: 1 as expected, 1 not as expected');
 });
 
 test('files, folders and patterns; a run of another app, one that is no run and one that is not there do not stop the others', async () => {

@@ -146,7 +146,7 @@ function summary(lines: readonly Line[]): string {
   const count = (is: (line: Line) => boolean) => lines.filter(is).length;
   const parts = [
     [count((line) => line.state === 'same' && !line.updated), 'as expected'],
-    [count((line) => line.state === 'differs' && !line.updated), 'differ'],
+    [count((line) => line.state === 'differs' && !line.updated), 'not as expected'],
     [count((line) => line.state === 'error' && !line.updated), 'could not be replayed'],
     [count((line) => line.updated), 'updated'],
   ] as const;
