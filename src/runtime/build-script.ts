@@ -86,6 +86,8 @@ let sdkBundle: Promise<string> | null = null;
 /** The SDK as scripts meet it, for the hash. */
 function sdkText(): Promise<string> {
   sdkBundle ??= build({
+    // Paths in the text are from here, and not from where the command was called.
+    absWorkingDir: projectRoot(),
     entryPoints: [join(projectRoot(), 'src', 'sdk', 'index.ts')],
     bundle: true,
     write: false,
