@@ -1,17 +1,18 @@
-import { Readable, Writable } from 'node:stream';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { EXTENSION_POINTS } from '../../contract/extension-points/index.ts';
+import { configurationSchemaOf, loadApp } from '../../runtime/app.ts';
 import { projectRoot } from '../../runtime/project-root.ts';
+import { callsFor } from '../../runtime/requests/index.ts';
 import { proratableItem } from '../../runtime/testing/proratable-items.ts';
+import { SCRIPT, scriptWith, temporaryApp } from '../../runtime/testing/temporary-app.ts';
 import { buildScripts } from './build-scripts.ts';
+import { Kept } from './replay/testing/kept.ts';
 import { runScript } from './run-script.ts';
-
-class Kept extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
 
 async function run(lines: readonly string[], id = 'waive_small_prorations', method = 'prorate_items') {
   const [stdout, stderr] = [new Kept(), new Kept()];
@@ -91,4 +92,56 @@ test('building an unknown script is an error too', async () => {
   const [stdout, stderr] = [new Kept(), new Kept()];
   expect(await buildScripts({ id: 'other', appRoot: projectRoot(), stdout, stderr })).toBe(1);
   expect(stderr.text).toContain('has no script "other"');
+});
+
+const METHODS = loadApp(projectRoot()).extensions.flatMap((extension) =>
+  extension.methods.map((method) => [extension.id, method, extension] as const),
+);
+
+test.each(METHODS)('%s answers %s by either of its names', async (id, name, extension) => {
+  const point = EXTENSION_POINTS.find((each) => each.id === extension.extensionPoint)!;
+  const { scriptName } = point.methods.find((method) => method.name === name)!;
+  const calls = callsFor(extension, configurationSchemaOf(projectRoot(), extension), name);
+  const lines = fc
+    .sample(calls, { numRuns: 40, seed: 1 })
+    .map(({ request, configuration, context }) =>
+      JSON.stringify({ request, config: configuration, context }),
+    );
+  const [first, second] = [await run(lines, id, name), await run(lines, id, scriptName)];
+  expect(first.answers.map((answer) => answer.problem)).toEqual(lines.map(() => undefined));
+  expect(first.answers).toHaveLength(lines.length);
+  expect(second.answers).toEqual(first.answers);
+});
+
+test('whoever writes one line gets its answer before writing the next', async () => {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new Kept()];
+  const code = runScript({
+    id: 'waive_small_prorations',
+    method: 'prorate_items',
+    appRoot: projectRoot(),
+    stdin,
+    stdout,
+    stderr,
+  });
+  for (const key of ['first', 'second']) {
+    stdin.write(`${JSON.stringify({ config, request: upgrade('0.5', key) })}\n`);
+    const [chunk] = (await once(stdout, 'data')) as [Buffer];
+    expect(JSON.parse(chunk.toString()).result.items[1].key).toBe(key);
+  }
+  stdin.end();
+  expect(await code).toBe(0);
+});
+
+test('lines may come from a file, and answers go into one document', async () => {
+  const appRoot = temporaryApp({ [SCRIPT]: scriptWith('return same(request);') });
+  const input = join(appRoot, 'lines.jsonl');
+  writeFileSync(input, '{"request": {"items": []}}\n\n{}\n');
+  const [stdin, stdout, stderr] = [Readable.from([]), new Kept(), new Kept()];
+  const options = { id: 'rule', method: 'prorateItems', appRoot, json: true, stdin, stdout, stderr };
+  expect(await runScript({ ...options, input })).toBe(0);
+  expect(JSON.parse(stdout.text)).toMatchObject({
+    answers: [{ result: { items: [] } }, { problem: { code: 'input_invalid' } }],
+  });
+  expect(await runScript({ ...options, input: `${input}.other` })).toBe(1);
+  expect(stderr.text).toContain('There is no file');
 });
