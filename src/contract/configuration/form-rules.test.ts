@@ -49,14 +49,14 @@ test.each<[Json, object, boolean]>([
 });
 
 test('several conditions hold together', () => {
-  const rule = {
+  const rule: Json = {
     effect: 'SHOW',
     condition: {
       scope: '#',
       schema: {
         allOf: [
-          { properties: { on: { const: true } }, required: ['on'] },
-          { properties: { unit: { const: 'month' } }, required: ['unit'] },
+          { properties: { on: { const: true } }, required: ['on'] } as Json,
+          { properties: { unit: { const: 'month' } }, required: ['unit'] } as Json,
         ],
       },
     },

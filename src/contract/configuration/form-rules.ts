@@ -67,9 +67,11 @@ const BOUND =
   (limit, value) =>
     typeof value !== 'number' || isWithin(bound, String(value), limit as number);
 const DECIMAL =
-  (check: (value: string, limit: string) => boolean): Check =>
+  (check: (value: string, limit: string | number) => boolean): Check =>
   (limit, value) =>
-    typeof value !== 'string' || typeof readDecimal(value) !== 'string' || check(value, String(limit));
+    typeof value !== 'string' ||
+    typeof readDecimal(value) !== 'string' ||
+    check(value, limit as string | number);
 
 const CHECKS: Readonly<Record<string, Check>> = {
   const: (asked, value) => same(asked, value),

@@ -34,13 +34,17 @@ export function configurationOf(
   const made = objectOf(fields, values, saved ?? {});
   if (saved === null) return made;
   const hidden = hiddenAmong(fields, values);
-  const kept = fields.filter((field) => !hidden.has(field.key) && isUntouched(field, values, saved));
-  return { ...made, ...Object.fromEntries(kept.map(({ key }) => [key, saved[key]!])) };
+  const untouched = fields.filter((field) => !hidden.has(field.key) && isUntouched(field, values, saved));
+  const unset = new Set(untouched.map(({ key }) => key).filter((key) => !Object.hasOwn(saved, key)));
+  const kept = untouched.flatMap(({ key }) => (unset.has(key) ? [] : [[key, saved[key]!]]));
+  const others = Object.entries(made).filter(([key]) => !unset.has(key));
+  return Object.fromEntries([...others, ...kept]) as JsonObject;
 }
 
 function isUntouched(field: Field, values: Values, saved: JsonObject): boolean {
-  if (!Object.hasOwn(saved, field.key)) return false;
-  const before = jsonOf(field, valueOf(field, saved[field.key]!, ''));
+  const isSaved = Object.hasOwn(saved, field.key);
+  if (!isSaved && field.required) return false;
+  const before = jsonOf(field, valueOf(field, isSaved ? saved[field.key]! : null, ''));
   return same(before, jsonOf(field, values[field.key]));
 }
 
@@ -90,7 +94,10 @@ export function shown(field: Field, saved: Json | undefined): string {
     case 'boolean':
       return saved === true ? 'Yes' : 'No';
     case 'choice':
-      return field.options.find((one) => one.value === String(saved))?.title ?? JSON.stringify(saved);
+      return (
+        field.options.find((one) => one.value === (typeof saved === 'boolean' ? String(saved) : saved))
+          ?.title ?? JSON.stringify(saved)
+      );
     case 'reference':
       return isObject(saved) && typeof saved.id === 'string' ? saved.id : 'not readable';
     case 'object':

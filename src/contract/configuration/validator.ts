@@ -19,8 +19,15 @@ const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
 };
 
 export function configurationAjv(): Ajv2020 {
-  // Not strict: schemas carry keywords of Stripe's that we do not know.
-  const made = new Ajv2020({ allErrors: true, strict: false, logger: false, verbose: true });
+  // Not strict: schemas carry keywords of Stripe's that we do not know. Own properties: every object inherits a
+  // `constructor`, and a field may have that name.
+  const made = new Ajv2020({
+    allErrors: true,
+    strict: false,
+    logger: false,
+    verbose: true,
+    ownProperties: true,
+  });
   for (const [name, check] of Object.entries(FORMATS)) made.addFormat(name, check);
   for (const [bound, keyword] of Object.entries(DECIMAL_BOUNDS) as [Bound, string][]) {
     made.addKeyword({

@@ -30,10 +30,15 @@ function fieldIn(at: Generation, member: ts.TypeElement): ts.PropertySignature[]
     at.problems.report(member, 'a configuration has fields only, no methods: take this out');
     return [];
   }
-  const plain =
-    (ts.isIdentifier(member.name) || ts.isStringLiteral(member.name)) &&
-    /^(?!__proto__$)[A-Za-z_$][\w$]*$/.test(member.name.text);
-  if (plain) return [member];
+  const name = ts.isIdentifier(member.name) || ts.isStringLiteral(member.name) ? member.name.text : '';
+  if (name in Object.prototype) {
+    at.problems.report(
+      member,
+      `every object has a ${name} already, and the script would find that one: choose another name`,
+    );
+    return [];
+  }
+  if (/^[A-Za-z_$][\w$]*$/.test(name)) return [member];
   at.problems.report(
     member,
     `the name of a field has to be a plain name, not ${member.name.getText()}; for free keys use Record<string, …>`,

@@ -78,7 +78,11 @@ test.each<[string, string, string?]>([
   ],
   [
     '__proto__: string;',
-    'the name of a field has to be a plain name, not __proto__; for free keys use Record<string, …>',
+    'every object has a __proto__ already, and the script would find that one: choose another name',
+  ],
+  [
+    'constructor?: Decimal;',
+    'every object has a constructor already, and the script would find that one: choose another name',
   ],
   ['aB: string; a_b: string;', 'two fields would have the key a_b: give one of them another with @apiName'],
   [
