@@ -72,6 +72,10 @@ test('answerAccepted: an error on a rare key of metadata is found, in a request 
   const [item, ...more] = found!.request.items;
   expect(more).toEqual([]);
   expect(Object.entries(item!.price!.metadata)).toEqual([['__proto__', 'full']]);
+  // The key is in the saved file too.
+  const [stdout, stderr] = [new Kept(), new Kept()];
+  expect(await replayRuns({ paths: [found!.file], appRoot: app, stdout, stderr })).toBe(1);
+  expect(stdout.text).toContain('answerAccepted is broken still.');
 });
 
 test('answerAccepted: an item that is left out is named with the rule', async () => {
