@@ -14,9 +14,7 @@ import * as idempotency from './idempotency.ts';
 import { loadersOf } from './loaders.ts';
 import { answerType, type Route } from './route.ts';
 import { PLATFORM_ROUTES, STRIPE_ROUTES } from './routes/index.ts';
-
-/** What the SDK sends and we know nothing better than; also the version we answer in. */
-const API_VERSION = '2026-10-28.endive';
+import { API_VERSION } from './version.ts';
 
 /** Of a request in bytes: no call of the API comes near it. */
 const LARGEST_BODY = 1024 * 1024;

@@ -1,10 +1,12 @@
 /** Event objects, written in the same transaction as what they tell of. */
-import type { Json, JsonObject } from '../../contract/json.ts';
+import type { JsonObject } from '../../contract/json.ts';
+import { API_VERSION } from '../api/version.ts';
+import type { EventRow } from '../billing/writes.ts';
 import type { Wire } from '../objects/catalog.ts';
 import type { Platform, Scope } from '../platform.ts';
-import type { EventRow } from '../billing/writes.ts';
+import { previousAttributes } from './previous-attributes.ts';
 
-/** @param before the object as it was, for `*.updated`: only the keys that changed are kept */
+/** @param before the object as it was, for `*.updated`: only what changed is kept of it */
 export function event(
   platform: Platform,
   scope: Scope,
@@ -13,38 +15,38 @@ export function event(
   object: Wire,
   before?: Wire,
 ): EventRow {
+  // Nobody listens while the sample company is made, and nobody is told of it afterwards.
+  const seeded = platform.seeds === true;
   return {
     ...scope,
     id: platform.newId('evt'),
     created,
     type,
     object: object as JsonObject,
-    previousAttributes: before === undefined ? null : changedKeys(before, object),
+    previousAttributes: before === undefined ? null : previousAttributes(before, object),
     requestId: platform.request?.id ?? null,
     idempotencyKey: platform.request?.idempotencyKey ?? null,
-    delivered: false,
+    dispatched: seeded,
+    delivered: seeded,
   };
 }
 
-function changedKeys(before: Wire, after: Wire): Record<string, Json> {
-  const changed = Object.keys(after).filter(
-    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
-  );
-  return Object.fromEntries(changed.map((key) => [key, (before[key] ?? null) as Json]));
-}
-
-export function eventWire(row: EventRow): Wire {
+/**
+ * @param pendingWebhooks endpoints that want the event and do not have it yet
+ * @param apiVersion of the endpoint that it is for; every version shows objects in the one shape that there is here
+ */
+export function eventWire(row: EventRow, pendingWebhooks: number, apiVersion: string | null = null): Wire {
   return {
     id: row.id,
     object: 'event',
-    api_version: null,
+    api_version: apiVersion ?? API_VERSION,
     created: row.created,
     data: {
       object: row.object,
       ...(row.previousAttributes === null ? {} : { previous_attributes: row.previousAttributes }),
     },
     livemode: row.livemode,
-    pending_webhooks: 0,
+    pending_webhooks: pendingWebhooks,
     request: { id: row.requestId, idempotency_key: row.idempotencyKey },
     type: row.type,
   };

@@ -1,4 +1,5 @@
 /** The account itself: its clock, its answers to repeated requests, what happened in it. */
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { position, seconds, tenant, version } from './columns.ts';
@@ -53,11 +54,16 @@ export const events = pgTable(
     previousAttributes: jsonb('previous_attributes').$type<Record<string, Json>>(),
     requestId: text('request_id'),
     idempotencyKey: text('idempotency_key'),
-    /** Outbox: false until every endpoint that wants the event has it. */
+    /** Outbox: false until it is known which endpoints want the event. */
+    dispatched: boolean('dispatched').notNull().default(false),
+    /** False until every endpoint that wants the event has it. */
     delivered: boolean('delivered').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
     index('events_newest').on(table.accountId, table.livemode, table.created, table.position),
+    index('events_outbox')
+      .on(table.accountId, table.livemode, table.position)
+      .where(sql`not ${table.dispatched}`),
   ],
 );

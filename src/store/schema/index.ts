@@ -3,3 +3,4 @@ export * from './catalog.ts';
 export * from './extension.ts';
 export * from './invoice.ts';
 export * from './subscription.ts';
+export * from './webhook.ts';

@@ -1,6 +1,7 @@
 /** Every endpoint that there is. Order matters where a fixed path and an id could both match. */
 import { accountRoutes } from './account.ts';
 import { customerRoutes } from './customers.ts';
+import { eventRoutes } from './events.ts';
 import { invoiceItemRoutes } from './invoice-items.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { platformRoutes } from './platform.ts';
@@ -18,6 +19,7 @@ export const STRIPE_ROUTES = [
   ...subscriptionItemRoutes,
   ...invoiceRoutes,
   ...invoiceItemRoutes,
+  ...eventRoutes,
 ];
 
 export const PLATFORM_ROUTES = platformRoutes;
