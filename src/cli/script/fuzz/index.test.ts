@@ -167,6 +167,7 @@ test('a finding is told in words, saved as a run file, shown by replay, and gone
   expect(code).toBe(1);
   expect(out).toContain('✗ debitWithinPrice is broken. A debit charges no more than the full price');
   expect(out).toContain('prorationFactor: "2"');
+  expect(out).toMatch(/script replay \S+\.run\.json --app \S+\n/);
   expect(out).toMatch(/1 broken: \d+ requests, \d+ per second, --seed 5\n$/);
 
   const folder = join(app, 'extensions/rule/runs');

@@ -90,7 +90,7 @@ async function reportOf(options: FuzzOptions, engine: Engine): Promise<Report> {
   const folder = options.out ?? runsFolder(appRoot, extension);
   const of = { appRoot, extension, schema, sourceHash: bundle.sourceHash, seed };
   const saved = findings.map((found) => ({ ...found, file: saveFinding(found, of, folder) }));
-  return { id: extension.id, seed, requests, seconds, rules, claims, findings: saved };
+  return { id: extension.id, appRoot, seed, requests, seconds, rules, claims, findings: saved };
 }
 
 /** Each kind of trial with the rules that it can break. */

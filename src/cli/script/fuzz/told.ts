@@ -1,12 +1,15 @@
 /** A search in words. */
 import { relative } from 'node:path';
 import { stringify } from 'yaml';
+import { projectRoot } from '../../../runtime/project-root.ts';
+import { asWritten } from '../app-folder.ts';
 import type { Claims } from './claims.ts';
 import type { Rule } from './rules.ts';
 import type { Found } from './search.ts';
 
 export interface Report {
   id: string;
+  appRoot: string;
   seed: number;
   requests: number;
   seconds: number;
@@ -33,7 +36,7 @@ export function told(report: Report): string {
 
 function toldFinding(
   { rule, message, calls, shrinks, file }: Found & { file: string },
-  { seed }: Report,
+  report: Report,
 ): string {
   const shown = rule.about === 'one call' ? calls.slice(-1) : calls;
   const { configuration, method } = shown[0]!.asked;
@@ -45,17 +48,23 @@ function toldFinding(
       ...(outcome.logs.length > 0 && { printed: outcome.logs }),
     }),
   );
-  const path = relative(process.cwd(), file);
+  const path = asTyped(file);
+  const app = report.appRoot === projectRoot() ? '' : ` --app ${asTyped(report.appRoot)}`;
   return (
     `\n✗ ${rule.name} is broken. ${rule.says}\n  ${message}\n\n` +
     `  The smallest case found (made smaller ${shrinks} times), ${method}:\n` +
     indented({ configuration }) +
     lines.join('') +
-    `\n  Saved as ${path}\n  See it again: npm run -s console -- script replay ${path}\n` +
-    `  Find it again: --seed ${seed}\n\n`
+    `\n  Saved as ${path}\n  See it again: npm run -s console -- script replay ${path}${app}\n` +
+    `  Find it again: --seed ${report.seed}\n\n`
   );
 }
 
 function indented(value: unknown): string {
   return stringify(value, { lineWidth: 110, aliasDuplicateObjects: false }).replace(/^(?=.)/gm, '    ');
+}
+
+/** From the folder that the person is in. */
+function asTyped(path: string): string {
+  return relative(asWritten('.'), path) || '.';
 }

@@ -7,6 +7,7 @@ import { readRunFile, rewritten } from '../../../contract/run-file.ts';
 import type { RecordedRun } from '../../../contract/run-file.ts';
 import { loadApp } from '../../../runtime/app.ts';
 import { createEngine } from '../../../runtime/create-engine.ts';
+import { asWritten } from '../app-folder.ts';
 import { prepare, replayRun } from './replay-run.ts';
 import type { Prepared, Replayed } from './replay-run.ts';
 import { runFilesAt } from './run-files.ts';
@@ -139,7 +140,7 @@ function told({ file, run, state, differences, notes, updated }: Line): string {
   const named = run ? `  ${run.script.id} ${run.method}${run.id === null ? '' : ` ${run.id}`}` : '';
   const told = [...differences, ...notes, ...(updated ? ["today's answer was written into the file"] : [])];
   const sign = updated ? '↻' : SIGNS[state];
-  return `${sign} ${relative(process.cwd(), file) || file}${named}\n${told.map((line) => `    ${line}\n`).join('')}`;
+  return `${sign} ${relative(asWritten('.'), file) || file}${named}\n${told.map((line) => `    ${line}\n`).join('')}`;
 }
 
 function summary(lines: readonly Line[]): string {
