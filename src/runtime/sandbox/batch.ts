@@ -105,7 +105,10 @@ function shapesOf(bundle: ScriptBundle): string {
   const shapes: ScriptShapes = {
     configuration: bundle.configuration,
     methods: Object.fromEntries(
-      methods.map(({ scriptName, request, result }) => [scriptName, { request, result }]),
+      methods.map(({ scriptName, request, result, async }) => [
+        scriptName,
+        { request, result, ...(async && { async }) },
+      ]),
     ),
   };
   return JSON.stringify(shapes);
