@@ -47,6 +47,7 @@ export function scriptFiles(point: ExtensionPoint, names: Names, starting: Start
     files: {
       [extension.script]: source,
       [`${folder}/src/index.test.ts`]: starting.test(names),
+      [`${folder}/requests.jsonl`]: starting.requests.map((line) => `${JSON.stringify(line)}\n`).join(''),
       [`${folder}/package.json`]: packageJson(names, starting.description),
     },
     notes: [],

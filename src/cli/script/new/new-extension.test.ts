@@ -20,6 +20,7 @@ import { EXTENSION_POINTS } from '../../../contract/extension-points/index.ts';
 import { projectRoot } from '../../../runtime/project-root.ts';
 import { checkApp } from '../check/check-app.ts';
 import { Kept } from '../replay/testing/kept.ts';
+import { runScript } from '../run-script.ts';
 import { newExtension } from './new-extension.ts';
 
 /** Outside of the repository, without packages. */
@@ -55,6 +56,10 @@ test('in an empty folder every extension point begins in order, tests and editor
   for (const [path, content] of Object.entries(contents(root)).filter(([name]) => name.endsWith('.ts')))
     expect(await isPrettierClean(content, { printWidth: 110, singleQuote: true, filepath: path })).toBe(true);
 
+  for (const { methods, ...point } of BY_SCRIPT)
+    for (const answer of await answersOf(root, idAt(point), methods[0]!.name))
+      expect(answer).toHaveProperty('result');
+
   // As a person runs them, by the scripts of the new package.json.
   const ran = spawnSync('npm', ['test', '--silent', '--', '--json'], { cwd: root, encoding: 'utf8' });
   const report = JSON.parse(ran.stdout) as { passed: number; failed: number; skipped: number };
@@ -62,6 +67,16 @@ test('in an empty folder every extension point begins in order, tests and editor
   expect(report.passed).toBeGreaterThan(2 * BY_SCRIPT.length);
   expect(existsSync(join(root, 'node_modules'))).toBe(false);
 });
+
+/** To the lines that came with it. */
+async function answersOf(appRoot: string, id: string, method: string): Promise<object[]> {
+  const [stdin, stdout, stderr] = [process.stdin, new Kept(), new Kept()];
+  const input = join(appRoot, 'extensions', id, 'requests.jsonl');
+  await runScript({ id, method, appRoot, input, json: true, stdin, stdout, stderr });
+  const { answers } = JSON.parse(stdout.text) as { answers: object[] };
+  expect(answers.length).toBeGreaterThan(0);
+  return answers;
+}
 
 function complaintsOfEditor(root: string): string[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (file) => ts.sys.readFile(file));
@@ -84,7 +99,7 @@ test('in an app that there is, its manifest keeps every line, and the new files 
   for (const [path, content] of Object.entries(before))
     expect(after[path]).toBe(path === 'stripe-app.yaml' ? after[path] : content);
   expect(after['stripe-app.yaml']!.startsWith(before['stripe-app.yaml']!)).toBe(true);
-  const added = Object.keys(after).filter((path) => !(path in before) && !path.includes('generated'));
+  const added = Object.keys(after).filter((path) => !(path in before) && /src|package/.test(path));
   for (const path of [...added, 'stripe-app.yaml']) {
     const style = { ...(await resolveConfig(join(root, path))), filepath: path };
     expect([path, await isPrettierClean(after[path]!, style)]).toEqual([path, true]);

@@ -95,29 +95,37 @@ function document(root: string, id: string, { point, implementation, newApp, not
   };
 }
 
-function told(root: string, id: string, { newApp, notes, implementation }: Plan, files: string[]): string {
+function told(root: string, id: string, plan: Plan, files: string[]): string {
+  const { newApp, notes, implementation } = plan;
   const manifest = newApp ? [] : [`${MANIFEST_FILE} has an entry for ${id}.`];
   return [
     `${root}${newApp ? ' is an app now' : ''}:`,
     ...files.map((file) => `  ${file}`),
     ...manifest,
     ...notes,
-    ...(implementation === 'script' ? next(root, id, newApp) : []),
+    ...(implementation === 'script' ? next(root, id, plan) : []),
     '',
   ].join('\n');
 }
 
-function next(root: string, id: string, newApp: boolean): string[] {
+function next(root: string, id: string, { newApp, point }: Plan): string[] {
+  const folder = `extensions/${id}`;
+  const [method] = point.methods;
+  const run = `run ${id} --method ${method!.name} --input ${join(root, folder, 'requests.jsonl')} --watch`;
   const commands = newApp
     ? ['npm run check', 'npm test']
     : [`check ${id}`, `test ${id}`].map((each) => ours(root, each));
   return [
-    `Write the rule in extensions/${id}/src/index.ts, and see that it holds${newApp ? ' (in that folder)' : ''}:`,
+    `Write the rule in ${folder}/src/index.ts, and see that it holds${newApp ? ' (in that folder)' : ''}:`,
     ...commands.map((command) => `  ${command}`),
+    'See its answers at each save:',
+    `  ${ours(root, run)}`,
   ];
 }
 
+/** Where npm finds it: in this repository without more ado, elsewhere by its folder. */
 function ours(root: string, command: string): string {
-  const app = root === realpathSync(projectRoot()) ? '' : ` --app ${root}`;
-  return `npm run -s console -- script ${command}${app}`;
+  const here = realpathSync(projectRoot());
+  if (root === here) return `npm run -s console -- script ${command}`;
+  return `npm --prefix ${here} run -s console -- script ${command} --app ${root}`;
 }

@@ -4,6 +4,7 @@ import type { StartingScript } from './starting-script.ts';
 export const customAction: StartingScript = {
   description: 'Writes down what a step of a workflow was given.',
   purpose: 'Reads what was entered for the step.',
+  requests: [{ config: { label: 'Large order' }, request: { customInput: { amount: 30_000 } } }],
   source: ({ title, className }) => `/**
  * ${title}.
  *
@@ -30,8 +31,10 @@ export default class ${className} implements Extend.Workflows.CustomAction<${cla
     { customInput }: Extend.Workflows.CustomAction.ExecuteInput,
     { label }: ${className}Config,
     _context: Context,
-  ): Promise<void> {
+  ): Promise<object> {
     console.log(lineOf(label, customInput));
+    // Nothing reads it.
+    return {};
   }
 }
 
@@ -50,9 +53,9 @@ test('a line has the label and what was entered', () => {
   expect(lineOf('Large order', { amount: 30_000 })).toBe('Large order: {"amount":30000}');
 });
 
-test('the step ends without an answer', async () => {
+test('the step comes to its end', async () => {
   const ran = new ${className}().execute({ customInput: {} }, { label: 'Large order' }, context);
-  await expect(ran).resolves.toBeUndefined();
+  await expect(ran).resolves.toEqual({});
 });
 `,
 };

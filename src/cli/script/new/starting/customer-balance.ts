@@ -4,6 +4,13 @@ import type { StartingScript } from './starting-script.ts';
 export const customerBalance: StartingScript = {
   description: 'Applies the whole balance as by default, or keeps credits for later.',
   purpose: null,
+  requests: [false, true].map((keepCredits) => ({
+    config: { keepCredits },
+    request: {
+      customerBalance: { amount: '-2000', currency: 'usd' },
+      totalAmount: { amount: '5000', currency: 'usd' },
+    },
+  })),
   source: ({ title, className }) => `/**
  * ${title}.
  *

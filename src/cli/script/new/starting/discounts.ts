@@ -4,6 +4,10 @@ import type { StartingScript } from './starting-script.ts';
 export const discounts: StartingScript = {
   description: 'Takes a fixed amount off an invoice.',
   purpose: null,
+  requests: ['0', '500'].map((amount) => ({
+    config: { amountOff: { amount, currency: 'usd' } },
+    request: { grossAmount: { amount: '3000', currency: 'usd' }, lineItems: [] },
+  })),
   source: ({ title, className }) => `/**
  * ${title}.
  *

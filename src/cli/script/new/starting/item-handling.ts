@@ -1,9 +1,31 @@
 /** Recurring items: bills all of them on one invoice, or leaves credits for a later one. */
 import type { StartingScript } from './starting-script.ts';
 
+const june = { value: 'timeRange', startDate: '2026-06-01T00:00:00Z', endDate: '2026-07-01T00:00:00Z' };
+
+/** A charge of 30 dollars and a credit of 10. */
+const due = {
+  items: (['debit', 'credit'] as const).map((type) => ({
+    key: type,
+    type,
+    isProration: false,
+    servicePeriod: june,
+    prorationFactor: type === 'credit' ? '-1' : '1',
+    priceKind: 'price',
+    price: {
+      id: `price_${type}`,
+      metadata: {},
+      currency: 'usd',
+      tiers: [],
+      unitAmount: type === 'credit' ? '1000' : '3000',
+    },
+  })),
+};
+
 export const itemHandling: StartingScript = {
   description: 'Bills every item on one invoice as by default, or leaves credits for a later one.',
   purpose: null,
+  requests: [false, true].map((holdCredits) => ({ config: { holdCredits }, request: due })),
   source: ({ title, className }) => `/**
  * ${title}.
  *

@@ -1,9 +1,32 @@
 /** Prorations: leaves every line as it is, or waives all prorations. */
 import type { StartingScript } from './starting-script.ts';
 
+const rest = { startDate: '2026-06-16T00:00:00Z', endDate: '2026-07-01T00:00:00Z' };
+
+/** From 20 to 30 dollars a month in the middle of June. */
+const upgrade = {
+  items: (['credit', 'debit'] as const).map((type) => ({
+    key: type,
+    type,
+    isProration: true,
+    servicePeriod: rest,
+    currentProrationFactor: type === 'credit' ? '-0.5' : '0.5',
+    priceIntervalDuration: 30 * 86_400,
+    priceKind: 'price',
+    price: {
+      id: `price_${type}`,
+      metadata: {},
+      currency: 'usd',
+      tiers: [],
+      unitAmount: type === 'credit' ? '2000' : '3000',
+    },
+  })),
+};
+
 export const prorations: StartingScript = {
   description: 'Leaves prorations as they are, or waives all of them.',
   purpose: null,
+  requests: [false, true].map((waiveProrations) => ({ config: { waiveProrations }, request: upgrade })),
   source: ({ title, className }) => `/**
  * ${title}.
  *
