@@ -5,6 +5,7 @@ import type { Engine } from '../runtime/engine.ts';
 import { schema, type Store } from '../store/index.ts';
 import { sweepKeys } from '../platform/api/idempotency.ts';
 import { catchUp } from '../platform/clock/advance.ts';
+import { resumeAdvances } from '../platform/clock/test-clock.ts';
 import { randomId } from '../platform/ids.ts';
 import type { InstalledExtension, Platform, Scope } from '../platform/platform.ts';
 import { within } from '../platform/scope.ts';
@@ -16,15 +17,19 @@ export interface Assembly {
   engine?: Engine;
   log?: Platform['log'];
   wallNow?: () => number;
+  /** Default: they hold, as on Stripe. */
+  testClockLimits?: boolean;
 }
 
-export function assemble({ store, extensions, engine, log, wallNow }: Assembly): Platform {
+export function assemble(assembly: Assembly): Platform {
+  const { store, extensions, engine, log, wallNow, testClockLimits } = assembly;
   const platform: Platform = {
     store,
     extensions,
     engine: engine ?? createEngine(),
     wallNow: wallNow ?? (() => Math.floor(Date.now() / 1000)),
     newId: randomId,
+    testClockLimits: testClockLimits ?? process.env.TEST_CLOCK_LIMITS !== 'off',
     reset: (scope) => seedAccount(platform, scope, `absec_${randomBytes(24).toString('base64url')}`),
     log:
       log ??
@@ -47,6 +52,7 @@ export async function prepareAccount(platform: Platform, scope: Scope): Promise<
   if (present?.seeded !== true) await platform.reset(scope);
   await sweepKeys(platform);
   await catchUp(platform, scope);
+  await resumeAdvances(platform, scope);
   const account = await read();
   if (account === undefined) throw new Error('The account was seeded and cannot be read.');
   return { appSecret: account.appSecret };

@@ -32,6 +32,8 @@ export interface Platform {
   wallNow(): number;
   /** A new id with the given prefix, such as `sub`. */
   newId(prefix: string): string;
+  /** Whether Stripe's bounds on test clocks hold. */
+  testClockLimits: boolean;
   /** Empties the account and fills it with the sample company again. */
   reset(scope: Scope): Promise<void>;
   /** The API request that is being answered, for its events; absent for what the clock does. */

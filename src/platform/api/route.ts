@@ -32,6 +32,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   products: 'product',
   subscription_items: 'subscription_item',
   subscriptions: 'subscription',
+  test_clocks: 'test_helpers.test_clock',
 };
 
 /** Type of the object that an endpoint answers with, as api/expand.ts names it: `subscription`, `list:subscription`. */

@@ -153,6 +153,7 @@ function newSubscription(
     metadata: wanted.metadata,
     latestInvoice: null,
     dueAt: periodEnd,
+    testClock: customer.testClock,
   };
 }
 

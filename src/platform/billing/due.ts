@@ -1,5 +1,6 @@
 /** Work that falls due as the clock moves: periods that end, drafts that finalise. One at a time, in time order. */
-import { and, asc, eq, isNotNull, lte } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { schema, type Database } from '../../store/index.ts';
 import { missing } from '../api/errors.ts';
 import { change } from '../change.ts';
@@ -26,19 +27,41 @@ export interface DueWork {
   id: string;
 }
 
-/** The earliest work due at or before the moment; drafts before renewals of the same second. */
-export async function nextDue(db: Database, scope: Scope, until: number): Promise<DueWork | null> {
+/**
+ * The earliest work due at or before the moment; drafts before renewals of the same second.
+ *
+ * @param clock the test clock whose work it is; null: the account's own clock
+ */
+export async function nextDue(
+  db: Database,
+  scope: Scope,
+  until: number,
+  clock: string | null = null,
+): Promise<DueWork | null> {
   const { subscriptions, invoices } = schema;
+  const on = (column: PgColumn): SQL => (clock === null ? isNull(column) : eq(column, clock));
   const [draft] = await db
     .select({ id: invoices.id, at: invoices.finalizesAt })
     .from(invoices)
-    .where(within(invoices, scope, and(isNotNull(invoices.finalizesAt), lte(invoices.finalizesAt, until))))
+    .where(
+      within(
+        invoices,
+        scope,
+        and(on(invoices.testClock), isNotNull(invoices.finalizesAt), lte(invoices.finalizesAt, until)),
+      ),
+    )
     .orderBy(asc(invoices.finalizesAt), asc(invoices.position))
     .limit(1);
   const [renewal] = await db
     .select({ id: subscriptions.id, at: subscriptions.dueAt })
     .from(subscriptions)
-    .where(within(subscriptions, scope, and(isNotNull(subscriptions.dueAt), lte(subscriptions.dueAt, until))))
+    .where(
+      within(
+        subscriptions,
+        scope,
+        and(on(subscriptions.testClock), isNotNull(subscriptions.dueAt), lte(subscriptions.dueAt, until)),
+      ),
+    )
     .orderBy(asc(subscriptions.dueAt), asc(subscriptions.position))
     .limit(1);
   if (draft?.at != null && (renewal?.at == null || draft.at <= renewal.at))

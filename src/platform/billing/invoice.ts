@@ -62,6 +62,7 @@ export function draftInvoice(
       paidAt: null,
       finalizesAt,
       description: null,
+      testClock: subscription.testClock,
       metadata: {},
       subscriptionMetadata: subscription.metadata,
     },

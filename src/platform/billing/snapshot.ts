@@ -5,7 +5,7 @@ import { minor } from '../../core/money.ts';
 import type { PriceFacts } from '../../core/price.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { missing } from '../api/errors.ts';
-import { now } from '../clock/clock.ts';
+import { timeFor } from '../clock/test-clock.ts';
 import { priceFacts, type CustomerRow, type PriceRow, type ProductRow } from '../objects/catalog.ts';
 import type { InvoiceItemRow, LineRow } from '../objects/invoice.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
@@ -60,6 +60,7 @@ export async function readSubscription(
     .from(subscriptions)
     .where(within(subscriptions, scope, eq(subscriptions.id, id)));
   if (subscription === undefined) throw missing('subscription', id);
+  const customer = await readCustomer(db, scope, subscription.customer);
   const items = await readItems(db, scope, [id]);
   const charged = await readDebitRows(db, scope, id);
   const pending = await readPending(db, scope, subscription);
@@ -68,8 +69,8 @@ export async function readSubscription(
     ...pending.flatMap(({ price }) => price ?? []),
   ]);
   return {
-    now: at ?? (await now(platform, scope, db)),
-    customer: await readCustomer(db, scope, subscription.customer),
+    now: at ?? (await timeFor(platform, scope, db, customer)),
+    customer,
     subscription,
     items,
     debits: charged.map((row) => ({ row, debit: toDebit(row, factsOf(row, prices)) })),

@@ -43,7 +43,7 @@ export function customerWire(row: CustomerRow): Wire {
     preferred_locales: [],
     shipping: null,
     tax_exempt: 'none' satisfies Stripe.Customer.TaxExempt,
-    test_clock: null,
+    test_clock: row.testClock,
   };
 }
 

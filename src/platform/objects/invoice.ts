@@ -89,7 +89,7 @@ export function invoiceWire(
     },
     subtotal,
     subtotal_excluding_tax: subtotal,
-    test_clock: null,
+    test_clock: row.testClock,
     total: toWire(minor(row.total)),
     total_discount_amounts: [],
     total_excluding_tax: toWire(minor(row.total)),

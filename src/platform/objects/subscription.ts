@@ -74,7 +74,7 @@ export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithP
     schedule: null,
     start_date: row.startDate,
     status: row.status,
-    test_clock: null,
+    test_clock: row.testClock,
     transfer_data: null,
     trial_end: row.trialEnd,
     trial_settings: { end_behavior: { missing_payment_method: 'create_invoice' } },

@@ -25,6 +25,8 @@ export const customers = pgTable(
     invoicePrefix: text('invoice_prefix').notNull(),
     nextInvoiceSequence: integer('next_invoice_sequence').notNull(),
     deleted: boolean('deleted').notNull().default(false),
+    /** Null: the account's own clock. */
+    testClock: text('test_clock'),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.livemode, table.id] }),

@@ -84,6 +84,8 @@ export const invoices = pgTable(
     /** When a draft finalises by itself; null when it does not. */
     finalizesAt: seconds('finalizes_at'),
     description: text('description'),
+    /** That of the customer, whose time it runs in. */
+    testClock: text('test_clock'),
     metadata: jsonb('metadata').$type<Metadata>().notNull(),
     subscriptionMetadata: jsonb('subscription_metadata').$type<Metadata>(),
   },

@@ -43,6 +43,8 @@ export const subscriptions = pgTable(
     latestInvoice: text('latest_invoice'),
     /** When billing next has something to do here; null when never. */
     dueAt: seconds('due_at'),
+    /** That of the customer, whose time it runs in. */
+    testClock: text('test_clock'),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.livemode, table.id] }),

@@ -1,7 +1,9 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
+import { deleteCustomer } from '../../billing/delete-customer.ts';
 import { event } from '../../events/event.ts';
-import { accountOf, now } from '../../clock/clock.ts';
+import { accountOf } from '../../clock/clock.ts';
+import { refuseTooMany, timeFor } from '../../clock/test-clock.ts';
 import {
   balanceTransactionWire,
   customerWire,
@@ -11,6 +13,7 @@ import {
 import { applyMetadata } from '../../objects/metadata.ts';
 import type { Platform } from '../../platform.ts';
 import { within } from '../../scope.ts';
+import { missing, named } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
 import { findCustomer } from '../loaders.ts';
 import { amount, metadata, notSimulated, object, optional, text, unsettable } from '../params.ts';
@@ -45,9 +48,10 @@ const fields = {
   tax: notSimulated(),
   tax_exempt: notSimulated(),
   tax_id_data: notSimulated(),
-  test_clock: notSimulated(),
 };
-const edit = object(fields);
+/** Ours: an existing customer is not moved to a clock, for what is billed already stands in another time. */
+const edit = object({ ...fields, test_clock: notSimulated() });
+const newCustomer = object({ ...fields, test_clock: optional(text()) });
 type Edit = ReturnType<typeof edit>;
 
 function edited(row: CustomerRow, params: Edit): CustomerRow {
@@ -100,9 +104,16 @@ async function adjust(
 }
 
 export const customerRoutes = [
-  route('POST', '/v1/customers', edit, async ({ platform, scope }, params) => {
+  route('POST', '/v1/customers', newCustomer, async ({ platform, scope }, params) => {
     const { db } = platform.store;
-    const at = await now(platform, scope);
+    const testClock = params.test_clock ?? null;
+    const at = await named(
+      'test_clock',
+      'test clock',
+      testClock ?? '',
+      timeFor(platform, scope, db, { testClock }),
+    );
+    if (testClock !== null) await refuseTooMany(platform, scope, db, { testClock });
     const id = platform.newId('cus');
     const blank: CustomerRow = {
       ...scope,
@@ -120,8 +131,9 @@ export const customerRoutes = [
       invoicePrefix: invoicePrefix(id),
       nextInvoiceSequence: 1,
       deleted: false,
+      testClock,
     };
-    const row = edited(blank, params);
+    const row = edited(blank, { ...params, test_clock: undefined });
     await db.transaction(async (tx) => {
       await tx.insert(customers).values(row);
       await adjust(platform, tx, blank, row, at, 'initial');
@@ -135,13 +147,21 @@ export const customerRoutes = [
   route(
     'GET',
     '/v1/customers',
-    object({ ...paging, created: optional(created), email: optional(text()), test_clock: notSimulated() }),
+    object({
+      ...paging,
+      created: optional(created),
+      email: optional(text()),
+      test_clock: optional(text()),
+    }),
     async ({ platform, scope }, params) => {
       const found = await page<CustomerRow>(platform.store.db, scope, customers, params, {
         noun: 'customer',
         created: params.created,
         where: and(
           eq(customers.deleted, false),
+          params.test_clock === undefined
+            ? isNull(customers.testClock)
+            : eq(customers.testClock, params.test_clock),
           params.email === undefined ? undefined : eq(customers.email, params.email),
         ),
       });
@@ -155,9 +175,9 @@ export const customerRoutes = [
 
   route('POST', '/v1/customers/:id', edit, async ({ platform, scope, path }, params) => {
     const { db } = platform.store;
-    const at = await now(platform, scope);
     return db.transaction(async (tx) => {
       const before = await findCustomer(tx, scope, path.id ?? '');
+      const at = await timeFor(platform, scope, tx, before);
       const row = { ...edited(before, params), version: before.version + 1 };
       const { position: _position, ...set } = row as CustomerRow & { position?: number };
       await tx
@@ -170,6 +190,14 @@ export const customerRoutes = [
         .values(event(platform, scope, at, 'customer.updated', customerWire(row), customerWire(before)));
       return customerWire(row);
     });
+  }),
+
+  route('DELETE', '/v1/customers/:id', object({}), async ({ platform, scope, path }) => {
+    const { db } = platform.store;
+    const customer = await findCustomer(db, scope, path.id ?? '');
+    if (customer.deleted) throw missing('customer', customer.id);
+    await deleteCustomer(platform, scope, customer.id, await timeFor(platform, scope, db, customer));
+    return { id: customer.id, object: 'customer', deleted: true };
   }),
 
   route(

@@ -9,8 +9,10 @@ import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { testClockRoutes } from './test-clocks.ts';
 
 export const STRIPE_ROUTES = [
+  ...testClockRoutes,
   ...accountRoutes,
   ...customerRoutes,
   ...productRoutes,

@@ -3,7 +3,7 @@ import { currency as currencyOf } from '../../../core/money.ts';
 import { isCurrency } from '../../../contract/configuration/currencies.ts';
 import { schema } from '../../../store/index.ts';
 import { onlyPending, removePending } from '../../billing/invoice-item.ts';
-import { now } from '../../clock/clock.ts';
+import { timeFor } from '../../clock/test-clock.ts';
 import { event } from '../../events/event.ts';
 import { invoiceItemWire, type InvoiceItemRow } from '../../objects/invoice.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
@@ -63,7 +63,6 @@ export const invoiceItemRoutes = [
         `Invalid currency: ${params.currency}. Give a three-letter ISO code such as usd.`,
         'currency_invalid',
       );
-    const at = await now(platform, scope);
     return platform.store.db.transaction(async (tx) => {
       const customer = await named(
         'customer',
@@ -71,6 +70,7 @@ export const invoiceItemRoutes = [
         params.customer,
         findCustomer(tx, scope, params.customer),
       );
+      const at = await timeFor(platform, scope, tx, customer);
       if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
       checkCurrency(code, customer.currency ?? code);
       if (params.subscription !== undefined) {
@@ -153,9 +153,9 @@ export const invoiceItemRoutes = [
     '/v1/invoiceitems/:id',
     object({ ...fields, amount: optional(amount) }),
     async ({ platform, scope, path }, params) => {
-      const at = await now(platform, scope);
       return platform.store.db.transaction(async (tx) => {
         const before = await findInvoiceItem(tx, scope, path.id ?? '');
+        const at = await timeFor(platform, scope, tx, await findCustomer(tx, scope, before.customer));
         onlyPending(before);
         if (before.proration && (params.amount !== undefined || params.period !== undefined))
           throw refuse('a proration changed by hand', params.amount === undefined ? 'period' : 'amount');
@@ -184,11 +184,12 @@ export const invoiceItemRoutes = [
   ),
 
   route('DELETE', '/v1/invoiceitems/:id', object({}), async ({ platform, scope, path }) => {
-    const at = await now(platform, scope);
     const id = path.id ?? '';
-    await platform.store.db.transaction(async (tx) =>
-      removePending(platform, tx, scope, await findInvoiceItem(tx, scope, id), at),
-    );
+    await platform.store.db.transaction(async (tx) => {
+      const item = await findInvoiceItem(tx, scope, id);
+      const at = await timeFor(platform, scope, tx, await findCustomer(tx, scope, item.customer));
+      await removePending(platform, tx, scope, item, at);
+    });
     return { id, object: 'invoiceitem', deleted: true };
   }),
 ];

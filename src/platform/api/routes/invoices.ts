@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
 import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../../billing/snapshot.ts';
 import type { SubscriptionEdit } from '../../billing/update.ts';
 import { preview } from '../../change.ts';
-import { now } from '../../clock/clock.ts';
+import { timeFor } from '../../clock/test-clock.ts';
 import { invoiceWire, lineWire, type InvoiceRow } from '../../objects/invoice.ts';
 import type { Wire } from '../../objects/catalog.ts';
 import type { Platform, Scope } from '../../platform.ts';
@@ -125,6 +125,10 @@ export const invoiceRoutes = [
         noun: 'invoice',
         created: params.created,
         where: and(
+          // What is on a test clock is left out, unless it is asked for by what it belongs to.
+          params.customer === undefined && params.subscription === undefined
+            ? isNull(invoices.testClock)
+            : undefined,
           params.customer === undefined ? undefined : eq(invoices.customer, params.customer),
           params.subscription === undefined ? undefined : eq(invoices.subscription, params.subscription),
           params.status === undefined ? undefined : eq(invoices.status, params.status),
@@ -221,9 +225,9 @@ async function previewOfNew(
   params: PreviewParams,
 ): Promise<InvoicePreview> {
   const { db } = platform.store;
-  const at = await now(platform, scope);
   const customerId = params.customer ?? '';
   const customer = await named('customer', 'customer', customerId, readCustomer(db, scope, customerId));
+  const at = await timeFor(platform, scope, db, customer);
   const path = 'subscription_details[items]';
   const items = params.subscription_details?.items ?? [];
   items.forEach((item, index) => {

@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, notInArray, type SQL } from 'drizzle-orm';
+import { and, eq, exists, inArray, isNull, notInArray, type SQL } from 'drizzle-orm';
 import { markApplied, checkPlan } from '../../apps/apply-plan.ts';
 import { readPlan, type PlanRow } from '../../apps/preview-plan.ts';
 import { schema, type Database } from '../../../store/index.ts';
@@ -8,10 +8,10 @@ import { readActiveScripts, readCustomer, readPrices, readSubscription } from '.
 import { computeUpdate, type SubscriptionEdit } from '../../billing/update.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
-import { now } from '../../clock/clock.ts';
+import { refuseTooMany, timeFor } from '../../clock/test-clock.ts';
 import { ENDED, subscriptionWire, type SubscriptionRow } from '../../objects/subscription.ts';
 import type { Wire } from '../../objects/catalog.ts';
-import type { Scope } from '../../platform.ts';
+import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
 import { checkCurrency, missingReference, named } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
@@ -32,13 +32,7 @@ export const subscriptionRoutes = [
   route('POST', '/v1/subscriptions', createParams, async ({ platform, scope }, params) => {
     const made = await change(platform, {
       read: async (db) => ({
-        at: await now(platform, scope, db),
-        customer: await named(
-          'customer',
-          'customer',
-          params.customer,
-          readCustomer(db, scope, params.customer),
-        ),
+        ...(await readOwner(platform, scope, db, params.customer)),
         prices: await readPrices(
           db,
           scope,
@@ -86,7 +80,7 @@ export const subscriptionRoutes = [
       current_period_end: notSimulated(),
       current_period_start: notSimulated(),
       plan: notSimulated(),
-      test_clock: notSimulated(),
+      test_clock: optional(text()),
     }),
     async ({ platform, scope }, params) => {
       const { db } = platform.store;
@@ -94,6 +88,7 @@ export const subscriptionRoutes = [
         noun: 'subscription',
         created: params.created,
         where: and(
+          onClock(params),
           params.customer === undefined ? undefined : eq(subscriptions.customer, params.customer),
           params.collection_method === undefined
             ? undefined
@@ -136,6 +131,26 @@ export const subscriptionRoutes = [
     },
   ),
 ];
+
+/** Whoever a new subscription is for, and the time that they live in. */
+async function readOwner(platform: Platform, scope: Scope, db: Database, id: string) {
+  const customer = await named('customer', 'customer', id, readCustomer(db, scope, id));
+  const { testClock } = customer;
+  if (testClock !== null) await refuseTooMany(platform, scope, db, { testClock, customer: id });
+  return { customer, at: await timeFor(platform, scope, db, customer) };
+}
+
+/** Lists leave out what is on a test clock, unless it is asked for by its clock or its customer. */
+function onClock({
+  test_clock,
+  customer,
+}: {
+  test_clock?: string | undefined;
+  customer?: string | undefined;
+}) {
+  if (test_clock !== undefined) return eq(subscriptions.testClock, test_clock);
+  return customer === undefined ? isNull(subscriptions.testClock) : undefined;
+}
 
 /** A plain update, or the one that a plan of the console was made for: then refused when the plan no longer holds. */
 export async function updateSubscription(
