@@ -22,6 +22,9 @@
  * - Months are those of the calendar in UTC: of a yearly price, 7.2 remaining months are charged 7/12.
  * - The full period is the one interval before the line's end, and the last day of a month stands for days that it does
  *   not have. A period from 31 January to 28 February therefore counts as 31 days (from 28 January), not as 28.
+ * - Counted in months with "always round down", a full period that ends on a later day of the month than it began on is
+ *   more than whole: a year from 28 February 2031 to 29 February 2032 is 12 months and a day, counts as 13, and is charged
+ *   13/12. Prices that renew on the last days of a month are better counted in days.
  *
  * The rule is that of Stripe's script of the same name.
  */
