@@ -1,7 +1,8 @@
 /** What is wrong with the value of a field, as a sentence beside it. Exact, as the server's check; it decides. */
 import { formatMoney } from '../../core/money.ts';
 import { instantOf } from '../shapes/scalars.ts';
-import { entriesIn, hiddenAmong, jsonOf, parsed, textIn, valuesIn } from './field-values.ts';
+import { hiddenAmong, jsonOf, parsed } from './field-json.ts';
+import { entriesIn, textIn, valuesIn } from './field-values.ts';
 import type { FieldValue } from './field-values.ts';
 import type { Bounds, Field } from './form-fields.ts';
 import { same } from './form-rules.ts';

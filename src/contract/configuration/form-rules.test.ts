@@ -1,7 +1,7 @@
 /** Rules of a layout: what is shown, what can be changed, and what becomes of a hidden value. */
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
-import { disabledAmong, hiddenAmong } from './field-values.ts';
+import { disabledAmong, hiddenAmong } from './field-json.ts';
 import { fieldsOf } from './form-fields.ts';
 import { ruleOf } from './form-rules.ts';
 import { configurationOf, valuesOf, withoutHidden } from './form-values.ts';

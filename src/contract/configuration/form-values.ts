@@ -1,7 +1,8 @@
 /** A whole form: what it starts with, the configuration that it makes, and both in words. Pure. */
 import { formatMoney } from '../../core/money.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { hiddenAmong, jsonOf, moneyOf, objectOf, startOf, valueOf } from './field-values.ts';
+import { hiddenAmong, jsonOf, objectOf } from './field-json.ts';
+import { moneyOf, startOf, valueOf } from './field-values.ts';
 import type { Values } from './field-values.ts';
 import type { Field } from './form-fields.ts';
 import { same } from './form-rules.ts';

@@ -5,6 +5,7 @@ import { namedType } from './named-types.ts';
 import { objectOf } from './objects.ts';
 import { sdkFolder } from './program.ts';
 import { sdkType } from './sdk-types.ts';
+import { orNull } from './starting-value.ts';
 import { UNREAD } from './typed.ts';
 import type { Declaration, Generation, Typed } from './typed.ts';
 import type { Tag } from './tags.ts';
@@ -57,7 +58,7 @@ function listOf(items: Typed): Typed {
   return {
     schema: {
       type: 'array',
-      items: items.nullable === 'here' ? { oneOf: [items.schema, { type: 'null' }] } : items.schema,
+      items: orNull(items),
     },
     kind: 'array',
     limits: {},
@@ -112,8 +113,7 @@ function recordOf(
   return {
     schema: {
       type: 'object',
-      additionalProperties:
-        items.nullable === 'here' ? { oneOf: [items.schema, { type: 'null' }] } : items.schema,
+      additionalProperties: orNull(items),
     },
     kind: 'record',
     limits: {},

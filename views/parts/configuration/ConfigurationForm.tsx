@@ -6,7 +6,7 @@ import { Controller, useWatch } from 'react-hook-form';
 import type { Control } from 'react-hook-form';
 import { Box } from '@stripe/ui-extension-sdk/ui';
 import { ConfigurationField } from './ConfigurationField.tsx';
-import { disabledAmong, hiddenAmong } from '../../../src/contract/configuration/field-values.ts';
+import { disabledAmong, hiddenAmong } from '../../../src/contract/configuration/field-json.ts';
 import type { Field } from '../../../src/contract/configuration/form-fields.ts';
 import type { FieldValue, Values } from '../../../src/contract/configuration/form-values.ts';
 import { errorOf, sectionsOf } from '../../../src/contract/configuration/form-values.ts';

@@ -1,7 +1,8 @@
 /** The fields of an object under its title. */
 import { Box } from '@stripe/ui-extension-sdk/ui';
 import { errorOf, ownErrorOf } from '../../../src/contract/configuration/field-errors.ts';
-import { disabledAmong, hiddenAmong, valuesIn } from '../../../src/contract/configuration/field-values.ts';
+import { disabledAmong, hiddenAmong } from '../../../src/contract/configuration/field-json.ts';
+import { valuesIn } from '../../../src/contract/configuration/field-values.ts';
 import type { Field } from '../../../src/contract/configuration/form-fields.ts';
 import type { FieldProps } from './ConfigurationField.tsx';
 import { ConfigurationField, labelOf } from './ConfigurationField.tsx';

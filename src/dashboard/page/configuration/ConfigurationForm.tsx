@@ -3,7 +3,7 @@
  * the field that they are about. A field that a rule hides starts over, so that nothing unseen is held against anybody.
  */
 import { Fragment } from 'react';
-import { disabledAmong, hiddenAmong } from '../../../contract/configuration/field-values.ts';
+import { disabledAmong, hiddenAmong } from '../../../contract/configuration/field-json.ts';
 import type { Field } from '../../../contract/configuration/form-fields.ts';
 import { sectionsOf, withoutHidden } from '../../../contract/configuration/form-values.ts';
 import type { FieldValue, Values } from '../../../contract/configuration/form-values.ts';

@@ -1,13 +1,8 @@
 /** Fields inside a field: those of an object, and the entries of a list or record. */
 import { Input, Label, TextField } from 'react-aria-components';
 import { errorOf, ownErrorOf } from '../../../contract/configuration/field-errors.ts';
-import {
-  disabledAmong,
-  entriesIn,
-  hiddenAmong,
-  newEntry,
-  valuesIn,
-} from '../../../contract/configuration/field-values.ts';
+import { disabledAmong, hiddenAmong } from '../../../contract/configuration/field-json.ts';
+import { entriesIn, newEntry, valuesIn } from '../../../contract/configuration/field-values.ts';
 import type { Entry } from '../../../contract/configuration/field-values.ts';
 import type { Field } from '../../../contract/configuration/form-fields.ts';
 import { Button } from '../parts/Button.tsx';
