@@ -82,9 +82,9 @@ export class Scripts {
 
   async load({ sourceHash, code, shapes, timeMs }: LoadRequest): Promise<SandboxReply> {
     const began = performance.now();
-    const line = await this.#run(this.#empty, timeMs, 'Loading', (machine) => {
+    const refused = await this.#run(this.#empty, timeMs, 'Loading', (machine) => {
       const factory = machine.evaluate(factoryOf(code), 'script.js');
-      if ('error' in factory) return factory;
+      if ('error' in factory) return line('script_invalid', 'The script cannot be read as JavaScript');
       const kept = machine.evaluate('true', 'kept.js');
       if ('error' in kept) return kept;
       const texts = [machine.newText(NAME), factory.value, machine.newText(shapes), kept.value];
@@ -94,7 +94,7 @@ export class Scripts {
       this.#states.set(sourceHash, machine.save());
       return '';
     });
-    const spoken = line === '' ? [] : [line];
+    const spoken = refused === '' ? [] : [refused];
     return { spoken, ms: [performance.now() - began], state: 'done' };
   }
 
@@ -102,7 +102,7 @@ export class Scripts {
     const state = this.#states.get(sourceHash);
     if (!state) return { spoken: [], ms: [], state: 'forgotten' };
     const began = performance.now();
-    const line = await this.#run(state, timeMs, 'The call', (machine) => {
+    const answer = await this.#run(state, timeMs, 'The call', (machine) => {
       const texts = [machine.newText(NAME), machine.newText(input)];
       const said = this.#textOf(machine, machine.call(this.#inside.answer, texts));
       if (said !== '') return said;
@@ -110,7 +110,7 @@ export class Scripts {
       if (left !== null) return left;
       return this.#textOf(machine, machine.call(this.#inside.settled, []));
     });
-    return { spoken: [line], ms: [performance.now() - began], state: 'done' };
+    return { spoken: [answer], ms: [performance.now() - began], state: 'done' };
   }
 
   /** Sets the machine back for the next call of this script, so that the call does not wait for it. */
@@ -131,8 +131,14 @@ export class Scripts {
     machine.setDeadline(timeMs);
     try {
       const said = run(machine);
-      if (typeof said === 'string') return said;
-      const [code, message] = this.#reason(machine, said.error, timeMs, doing);
+      // Some built-ins swallow the error by which they are interrupted.
+      if (typeof said === 'string' && !machine.interrupted) return said;
+      const [code, message] = this.#reason(
+        machine,
+        typeof said === 'string' ? '' : said.error,
+        timeMs,
+        doing,
+      );
       return this.#stopped(machine, code, message);
     } catch (thrown) {
       if (!(thrown instanceof MachineBroken)) throw thrown;

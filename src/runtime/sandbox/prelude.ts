@@ -5,13 +5,13 @@
 import { answer, forget, freezeSdk, limitAnswers, load, settled, stopped } from './inside/dispatch.ts';
 import { installConsole, limitLogs } from './inside/console.ts';
 import { installDate } from './inside/date.ts';
-import { withoutLocale } from './inside/locale.ts';
+import { answerAlike } from './inside/alike.ts';
 import { lockDown } from './inside/lockdown.ts';
 import { installStack } from './inside/stack.ts';
 
 installConsole();
 installDate();
-withoutLocale();
+answerAlike();
 installStack();
 lockDown();
 freezeSdk();

@@ -10,6 +10,9 @@ type Key = string | symbol;
 /** After this nothing of the realm can be added, changed or removed. */
 export function lockDown(): void {
   withoutCodeFromText();
+  // V8 puts an object between the two.
+  Object.setPrototypeOf(globalThis, Object.prototype);
+  withSymbolsOfLaterEngines();
   const ownErrors = withoutOneEnginesErrors();
   Object.defineProperty(Math, 'random', { value: noRandom, writable: true, configurable: true });
   const intrinsics = allIntrinsics();
@@ -129,6 +132,13 @@ function withoutCodeFromText(): void {
   // `instanceof Function` goes on working.
   Object.defineProperty(refuse, 'prototype', { value: Object.getPrototypeOf(refuse) as object });
   Object.defineProperty(globalThis, 'Function', { value: refuse, writable: true, configurable: true });
+}
+
+/** Where they exist they cannot be removed. */
+function withSymbolsOfLaterEngines(): void {
+  for (const name of ['dispose', 'asyncDispose'])
+    if (!Object.hasOwn(Symbol, name))
+      Object.defineProperty(Symbol, name, { value: Symbol(`Symbol.${name}`) });
 }
 
 /** QuickJS says that the stack is full with an error of its own; on V8, and so in scripts, it is a RangeError. */

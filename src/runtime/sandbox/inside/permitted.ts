@@ -7,9 +7,10 @@
  * - ArrayBuffer, DataView, the typed arrays, SharedArrayBuffer, Atomics, WebAssembly: their memory is not counted by the
  *   limit of V8's heap; no billing rule needs bytes.
  * - WeakRef, FinalizationRegistry: they tell when the garbage collector ran.
- * - Intl, and whatever depends on the host's locale: the rest of it is replaced in `locale.ts`.
+ * - Intl, and whatever depends on the host's locale: the rest of it is replaced in `alike.ts`.
  * - RegExp.$1 and its kind, Function.prototype.caller: they carry something from one piece of code to another.
- * - eval, Error.captureStackTrace, and everything later than ECMAScript 2023.
+ * - eval, Error.captureStackTrace, and everything later than ECMAScript 2023 (but Symbol.dispose: newer versions of V8
+ *   do not let go of it, so all have it).
  */
 
 const ERROR = 'length name prototype';
@@ -31,7 +32,7 @@ export const PERMITTED: Readonly<Record<string, string>> = {
   'Function.prototype': 'length name constructor apply bind call toString @@hasInstance',
   Boolean: 'length name prototype',
   'Boolean.prototype': 'constructor toString valueOf',
-  Symbol: `length name prototype asyncIterator for hasInstance isConcatSpreadable iterator keyFor match matchAll replace
+  Symbol: `length name prototype asyncDispose asyncIterator dispose for hasInstance isConcatSpreadable iterator keyFor match matchAll replace
     search species split toPrimitive toStringTag unscopables`,
   'Symbol.prototype': 'constructor description toString valueOf @@toPrimitive @@toStringTag',
   Number: `length name prototype EPSILON MAX_SAFE_INTEGER MAX_VALUE MIN_SAFE_INTEGER MIN_VALUE NaN NEGATIVE_INFINITY

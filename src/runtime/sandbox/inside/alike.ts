@@ -1,8 +1,12 @@
 /**
  * What depends on a locale elsewhere does not here: no language of the host's and no collation table of an engine's
- * reaches a script. Texts are compared by their code units, numbers written as `toString` writes them.
+ * reaches a script. Texts are compared by their code units, numbers written as `toString` writes them. And the few
+ * built-ins that engines answer differently are replaced by one of ours.
+ *
+ * What still differs, in the last digit: `**` and Math.pow beyond whole results below 2^53, Math.exp, log10, sin, hypot,
+ * tanh and their kin, and texts of fractions to another base. Money is computed in Decimals.
  */
-export function withoutLocale(): void {
+export function answerAlike(): void {
   replace(String.prototype, {
     localeCompare(this: unknown, that: unknown) {
       const [left, right] = [textOf(this), String(that)];
@@ -25,6 +29,18 @@ export function withoutLocale(): void {
   replace(BigInt.prototype, {
     toLocaleString(this: bigint) {
       return ofBigInt.call(this);
+    },
+  });
+  replace(BigInt, {
+    // QuickJS 2025-09-13 gives -1 for asUintN(64, -1n).
+    asUintN: (bits: number, value: bigint) => {
+      const size = 1n << BigInt(bits);
+      return ((BigInt(value) % size) + size) % size;
+    },
+    asIntN: (bits: number, value: bigint) => {
+      const size = 1n << BigInt(bits);
+      const low = ((BigInt(value) % size) + size) % size;
+      return bits > 0 && low >= size >> 1n ? low - size : low;
     },
   });
   withoutEnginesText();
