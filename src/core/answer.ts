@@ -1,6 +1,7 @@
 /** A proration script's answer applied to the default lines. */
 import { Decimal } from '../sdk/index.ts';
 import type { Period } from './calendar.ts';
+import { atMost } from './discount.ts';
 import { minor, type Minor } from './money.ts';
 import type { ProrationLine } from './proration.ts';
 
@@ -20,7 +21,18 @@ export function applyAnswer(
   return lines.map((line) => {
     const item = byKey.get(line.key);
     if (item === undefined) throw new Error(`The checked answer has no item '${line.key}'.`);
-    return { ...line, factor: item.factor, period: item.period, amount: scriptedAmount(line, item) };
+    const amount = scripted(line.amount, line.base, line, item);
+    const discounts = line.discounts.map((each) => ({
+      ...each,
+      amount: scripted(each.amount, each.base, line, item),
+    }));
+    return {
+      ...line,
+      factor: item.factor,
+      period: item.period,
+      amount,
+      discounts: atMost(amount, discounts),
+    };
   });
 }
 
@@ -28,9 +40,9 @@ export function applyAnswer(
  * `round(factor × base)`. A factor that came back as it was given stands for the exact share that it was rounded
  * from, so returning it reproduces the default to the unit (billing.md 3.5).
  */
-function scriptedAmount(line: ProrationLine, item: AnsweredItem): Minor {
-  if (item.factor.eq(line.factor)) return line.amount;
-  return minor(BigInt(item.factor.mul(Decimal.from(line.base)).toFixed(0, 'half-up')));
+function scripted(amount: Minor, base: Minor, line: ProrationLine, item: AnsweredItem): Minor {
+  if (item.factor.eq(line.factor)) return amount;
+  return minor(BigInt(item.factor.mul(Decimal.from(base)).toFixed(0, 'half-up')));
 }
 
 export function passedThrough(line: ProrationLine, scripted: ProrationLine): boolean {

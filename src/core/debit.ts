@@ -1,5 +1,6 @@
 /** What was really charged for a stretch of an item's time, and how much of it has been given back. */
 import type { Period, Seconds } from './calendar.ts';
+import type { AppliedDiscount } from './discount.ts';
 import { minor, type Minor, ZERO } from './money.ts';
 import type { PriceFacts } from './price.ts';
 import { divideRounded } from './rounding.ts';
@@ -13,8 +14,10 @@ export interface Debit {
   price: PriceFacts;
   quantity: number;
   period: Period;
-  /** Charged for the period, never negative. */
+  /** Charged for the period, net of discounts and before tax; never negative. */
   amount: Minor;
+  /** What discounts had taken off; absent: nothing. */
+  discounts?: readonly AppliedDiscount[];
   /** Given back so far. */
   credited: Minor;
   /** The invoice line that charged it, or the pending invoice item. */

@@ -3,17 +3,27 @@
  *
  * For a change at second `t` of the period `[s, e)` the whole old configuration is credited and the whole new one
  * debited, each by `(e − t) / (e − s)`, each line rounded once on its own. Source: billing.md 2.2.
+ *
+ * Discounts lower the base: `included` lines are net and rounded once (1633 for Example E), `itemized` ones are gross with
+ * the share of each discount beside them (billing.md 2.3).
  */
 import { Decimal } from '../sdk/index.ts';
 import { lineDate, seconds, type Period, type Seconds } from './calendar.ts';
 import { creditableShare, shareOf, type Debit, type Share } from './debit.ts';
-import { negate, type Minor } from './money.ts';
+import { atMost, type AppliedDiscount } from './discount.ts';
+import { minor, negate, sum, type Minor } from './money.ts';
 import { fullAmount, type PriceFacts } from './price.ts';
 
 /** A price in a quantity: what an item bills for one full period. */
 export interface Configuration {
   price: PriceFacts;
   quantity: number;
+}
+
+/** What one discount takes off a full period. */
+export interface BaseDiscount {
+  discount: string;
+  amount: Minor;
 }
 
 /** What becomes of one subscription item. */
@@ -27,6 +37,20 @@ export interface ItemChange {
   after: Configuration | null;
   /** Flexible mode: what was really charged. Null: classic mode, which credits the present price. */
   debits: readonly Debit[] | null;
+  /** Absent: no discounts. */
+  discounts?: {
+    /** Off the full period of `before`, in classic mode; of `after`. */
+    before: readonly BaseDiscount[];
+    after: readonly BaseDiscount[];
+    form: 'included' | 'itemized';
+    /** The percentage as descriptions print it, by discount; those of an amount have none. */
+    percentages: ReadonlyMap<string, string>;
+  };
+}
+
+/** One discount's part of a line, and of what the line's factor multiplies. */
+export interface ProratedDiscount extends AppliedDiscount {
+  base: Minor;
 }
 
 /** One line under construction, with everything that decides its amount. */
@@ -46,8 +70,9 @@ export interface ProrationLine {
   base: Minor;
   /** Signed, 12 decimals, half-even: what a script is shown. The amount is computed from the exact share. */
   factor: Decimal;
-  /** Signed; credits are negative. */
+  /** Signed; credits are negative. Gross where the discounts are itemized, net where they are included. */
   amount: Minor;
+  discounts: readonly ProratedDiscount[];
   description: string;
   /** The charge that this credit gives back, where it is known. */
   correspondingDebit: Debit | null;
@@ -74,32 +99,53 @@ function credits(change: ItemChange, t: Seconds): ProrationLine[] {
   if (before === null) return [];
   if (debits === null) {
     const share = timeShare(change.period, t);
-    return [
-      credit(
-        change,
-        before,
-        { t, end: change.period.end },
-        fullAmount(before.price, before.quantity),
-        share,
-        null,
-      ),
-    ];
+    const gross = fullAmount(before.price, before.quantity);
+    const charged = { gross, off: change.discounts?.before ?? [] };
+    return [credit(change, before, { t, end: change.period.end }, charged, share, null)];
   }
-  return debits.flatMap((charged) => {
-    const share = creditableShare(charged, t);
+  return debits.flatMap((debited) => {
+    const share = creditableShare(debited, t);
     if (share === null) return [];
-    return [credit(change, charged, { t, end: charged.period.end }, charged.amount, share, charged)];
+    const off = debited.discounts ?? [];
+    const charged = { gross: minor(debited.amount + sum(off.map(({ amount }) => amount))), off };
+    return [credit(change, debited, { t, end: debited.period.end }, charged, share, debited)];
   });
+}
+
+/** A full charge and what discounts take off it. */
+interface Charged {
+  gross: Minor;
+  off: readonly BaseDiscount[];
+}
+
+/** What the factor of a line multiplies, and its amount, both unsigned. */
+function sharedOut(
+  change: ItemChange,
+  { gross, off }: Charged,
+  share: Share,
+): { base: Minor; amount: Minor; discounts: ProratedDiscount[] } {
+  const net = minor(gross - sum(off.map(({ amount }) => amount)));
+  const itemized = change.discounts?.form === 'itemized';
+  const base = itemized ? gross : net;
+  const amount = shareOf(base, share);
+  const discounts = off.map((each) => ({
+    discount: each.discount,
+    base: each.amount,
+    amount: shareOf(each.amount, share),
+    ...(itemized ? {} : { included: true as const }),
+  }));
+  return { base, amount, discounts: atMost(amount, discounts) };
 }
 
 function credit(
   change: ItemChange,
   { price, quantity }: Configuration,
   { t, end }: { t: Seconds; end: Seconds },
-  base: Minor,
+  charged: Charged,
   share: Share,
   correspondingDebit: Debit | null,
 ): ProrationLine {
+  const { base, amount, discounts } = sharedOut(change, charged, share);
   return {
     key: `${change.item}:credit${correspondingDebit === null ? '' : `:${correspondingDebit.id}`}`,
     item: change.item,
@@ -111,8 +157,9 @@ function credit(
     fullPeriodSeconds: seconds(change.period),
     base,
     factor: factorOf(share).neg(),
-    amount: negate(shareOf(base, share)),
-    description: `Unused time on ${named(price, quantity)} after ${lineDate(t)}`,
+    amount: negate(amount),
+    discounts: discounts.map((each) => ({ ...each, amount: negate(each.amount) })),
+    description: `Unused time on ${described(change, { price, quantity }, charged)} after ${lineDate(t)}`,
     correspondingDebit,
   };
 }
@@ -120,8 +167,9 @@ function credit(
 function debit(change: ItemChange, t: Seconds): ProrationLine[] {
   const { after, period } = change;
   if (after === null) return [];
-  const base = fullAmount(after.price, after.quantity);
   const share = timeShare(period, t);
+  const charged = { gross: fullAmount(after.price, after.quantity), off: change.discounts?.after ?? [] };
+  const { base, amount, discounts } = sharedOut(change, charged, share);
   return [
     {
       key: `${change.item}:debit`,
@@ -134,8 +182,9 @@ function debit(change: ItemChange, t: Seconds): ProrationLine[] {
       fullPeriodSeconds: seconds(period),
       base,
       factor: factorOf(share),
-      amount: shareOf(base, share),
-      description: `Remaining time on ${named(after.price, after.quantity)} after ${lineDate(t)}`,
+      amount,
+      discounts,
+      description: `Remaining time on ${described(change, after, charged)} after ${lineDate(t)}`,
       correspondingDebit: null,
     },
   ];
@@ -147,6 +196,15 @@ function timeShare(period: Period, t: Seconds): Share {
 
 function factorOf(share: Share): Decimal {
   return Decimal.from(share.part).div(Decimal.from(share.whole), FACTOR_DECIMALS, 'half-even');
+}
+
+/** `3 × Pro (with 20.0% off)`; the percentage only where the amount is net of it and nothing else (billing.md 2.3). */
+function described({ discounts }: ItemChange, { price, quantity }: Configuration, { off }: Charged): string {
+  const name = named(price, quantity);
+  const [only, ...others] = off;
+  if (only === undefined || others.length > 0 || discounts?.form !== 'included') return name;
+  const percentage = discounts.percentages.get(only.discount);
+  return percentage === undefined ? name : `${name} (with ${percentage}% off)`;
 }
 
 /** `3 × Pro`: the quantity only above one (billing.md 2.3). */

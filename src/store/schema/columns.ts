@@ -1,5 +1,8 @@
 /** Columns that every table shares, and the types that both database drivers give. */
-import { bigint, boolean, integer, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, customType, integer, jsonb, text } from 'drizzle-orm/pg-core';
+import type { AppliedDiscount } from '../../core/discount.ts';
+import type { AppliedTax } from '../../core/tax.ts';
+import type { TaxRateCopy } from './tax.ts';
 
 /** Account and mode: part of every key, so that no query can reach across. */
 export const tenant = () => ({
@@ -18,3 +21,33 @@ export const position = () => bigint('position', { mode: 'number' }).generatedAl
 
 /** Counts the changes of a row, so that a commit can refuse what was computed from an older one. */
 export const version = () => integer('version').notNull().default(1);
+
+/** A list of objects with minor units under the given names: text in the JSON, bigint here. */
+const amountsIn = <T extends object>(name: string, keys: readonly string[]) =>
+  customType<{ data: T[]; driverData: unknown }>({
+    dataType: () => 'jsonb',
+    toDriver: (rows) =>
+      JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+    fromDriver: (stored) =>
+      (stored as Record<string, unknown>[]).map(
+        (row) =>
+          Object.fromEntries(
+            Object.entries(row).map(([key, value]) => [
+              key,
+              keys.includes(key) ? BigInt(value as string) : value,
+            ]),
+          ) as T,
+      ),
+  })(name);
+
+/** What discounts take, or took, off an amount. */
+export const appliedDiscounts = (name: string) =>
+  amountsIn<AppliedDiscount>(name, ['amount']).notNull().default([]);
+
+export const appliedTaxes = (name: string) =>
+  amountsIn<AppliedTax>(name, ['amount', 'taxable']).notNull().default([]);
+
+/** Ids of discounts in the order in which they apply. */
+export const discountIds = () => jsonb('discounts').$type<string[]>().notNull().default([]);
+
+export const taxRateCopies = (name: string) => jsonb(name).$type<TaxRateCopy[]>();

@@ -1,6 +1,16 @@
 /** Invoices, their lines, and items that wait for an invoice. */
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amount, position, seconds, tenant, version } from './columns.ts';
+import {
+  amount,
+  appliedDiscounts,
+  appliedTaxes,
+  discountIds,
+  position,
+  seconds,
+  taxRateCopies,
+  tenant,
+  version,
+} from './columns.ts';
 
 type Metadata = Record<string, string>;
 
@@ -30,6 +40,10 @@ const billed = () => ({
   metadata: jsonb('metadata').$type<Metadata>().notNull(),
   /** The factor that made the amount, signed decimal text; null where none did. */
   factor: text('factor'),
+  /** Of a waiting proration what its change decided; of a line what counts. */
+  discounts: appliedDiscounts('discounts'),
+  /** Null: those of the invoice. */
+  taxRates: taxRateCopies('tax_rates'),
   /** The script run that decided the amount. */
   run: text('run'),
 });
@@ -71,6 +85,9 @@ export const invoices = pgTable(
     currency: text('currency').notNull(),
     periodStart: seconds('period_start').notNull(),
     periodEnd: seconds('period_end').notNull(),
+    discounts: discountIds(),
+    defaultTaxRates: taxRateCopies('default_tax_rates').notNull().default([]),
+    /** After discounts and tax. */
     total: amount('total').notNull(),
     startingBalance: amount('starting_balance').notNull(),
     /** Null while draft. */
@@ -105,6 +122,7 @@ export const invoiceLines = pgTable(
     position: position(),
     invoice: text('invoice').notNull(),
     ...billed(),
+    taxes: appliedTaxes('taxes'),
     /** The item that became this line, if it waited as one. */
     invoiceItem: text('invoice_item'),
   },

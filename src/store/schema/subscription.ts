@@ -1,6 +1,15 @@
 /** Subscriptions, their items, and what was really charged for the items' time. */
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amount, position, seconds, tenant, version } from './columns.ts';
+import {
+  amount,
+  appliedDiscounts,
+  discountIds,
+  position,
+  seconds,
+  taxRateCopies,
+  tenant,
+  version,
+} from './columns.ts';
 
 type Metadata = Record<string, string>;
 
@@ -26,6 +35,10 @@ export const subscriptions = pgTable(
     customer: text('customer').notNull(),
     status: text('status', { enum: SUBSCRIPTION_STATUSES }).notNull(),
     billingMode: text('billing_mode', { enum: ['flexible', 'classic'] }).notNull(),
+    /** Whether prorations are net of discounts, or carry them beside the gross amount (billing.md 2.3). */
+    prorationDiscounts: text('proration_discounts', { enum: ['included', 'itemized'] })
+      .notNull()
+      .default('included'),
     billingCycleAnchor: seconds('billing_cycle_anchor').notNull(),
     currency: text('currency').notNull(),
     startDate: seconds('start_date').notNull(),
@@ -40,6 +53,9 @@ export const subscriptions = pgTable(
     defaultPaymentMethod: text('default_payment_method'),
     description: text('description'),
     metadata: jsonb('metadata').$type<Metadata>().notNull(),
+    discounts: discountIds(),
+    /** Of items that have none of their own. */
+    defaultTaxRates: taxRateCopies('default_tax_rates').notNull().default([]),
     latestInvoice: text('latest_invoice'),
     /** When billing next has something to do here; null when never. */
     dueAt: seconds('due_at'),
@@ -67,6 +83,8 @@ export const subscriptionItems = pgTable(
     periodStart: seconds('current_period_start').notNull(),
     periodEnd: seconds('current_period_end').notNull(),
     metadata: jsonb('metadata').$type<Metadata>().notNull(),
+    discounts: discountIds(),
+    taxRates: taxRateCopies('tax_rates').notNull().default([]),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
@@ -87,7 +105,12 @@ export const debits = pgTable(
     quantity: integer('quantity').notNull(),
     periodStart: seconds('period_start').notNull(),
     periodEnd: seconds('period_end').notNull(),
+    /** Net of discounts, before tax. */
     amount: amount('amount').notNull(),
+    /** What discounts had taken off it. */
+    discounts: appliedDiscounts('discounts'),
+    /** Null: those of the subscription. */
+    taxRates: taxRateCopies('tax_rates'),
     credited: amount('credited').notNull(),
     /** The pending invoice item that charged it, or else the line of `invoice`. */
     invoiceItem: text('invoice_item'),
