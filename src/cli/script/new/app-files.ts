@@ -43,16 +43,17 @@ function manifest(folder: string): string {
   });
 }
 
-/** The commands that one needs all day, by the names that people guess. */
+/** The commands that one needs all day, by the names that people guess; `console` as in Extension Console itself. */
 function packageOf(folder: string): object {
-  const launch = JSON.stringify(from(folder, join(projectRoot(), 'src', 'cli', 'launch.mjs')));
-  const command = (name: string) => `node ${launch} script ${name} --app .`;
+  const path = from(folder, join(projectRoot(), 'src', 'cli', 'launch.mjs'));
+  const launch = `node ${path.includes(' ') ? JSON.stringify(path) : path}`;
+  const command = (name: string) => `${launch} script ${name} --app .`;
   return {
     name: appNames(folder).id.split('.').at(-1),
     version: '0.1.0',
     private: true,
     type: 'module',
-    scripts: { check: command('check'), build: command('build'), test: command('test') },
+    scripts: { console: launch, check: command('check'), build: command('build'), test: command('test') },
   };
 }
 

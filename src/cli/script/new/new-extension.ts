@@ -1,5 +1,5 @@
 /** `console script new <point> <name>`: scaffolds an extension, in an empty folder the app around it too. */
-import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { ConsoleError } from '../../../contract/problem.ts';
@@ -110,22 +110,14 @@ function told(root: string, id: string, plan: Plan, files: string[]): string {
 
 function next(root: string, id: string, { newApp, point }: Plan): string[] {
   const folder = `extensions/${id}`;
-  const [method] = point.methods;
-  const run = `run ${id} --method ${method!.name} --input ${join(root, folder, 'requests.jsonl')} --watch`;
-  const commands = newApp
-    ? ['npm run check', 'npm test']
-    : [`check ${id}`, `test ${id}`].map((each) => ours(root, each));
+  const run = `run ${id} --method ${point.methods[0]!.name} --input ${folder}/requests.jsonl --watch`;
+  const here = root === realpathSync(projectRoot());
+  // A package.json that was there already has none of our commands.
+  const ours = newApp && readFileSync(join(root, 'package.json'), 'utf8').includes('launch.mjs');
+  const npm = here || ours ? 'npm' : `npm --prefix ${realpathSync(projectRoot())}`;
+  const commands = [`check ${id}`, `test ${id}`, run];
   return [
-    `Write the rule in ${folder}/src/index.ts, and see that it holds${newApp ? ' (in that folder)' : ''}:`,
-    ...commands.map((command) => `  ${command}`),
-    'See its answers at each save:',
-    `  ${ours(root, run)}`,
+    `Write the rule in ${folder}/src/index.ts; see that it holds, and its answers at each save${here ? '' : `, in ${root}`}:`,
+    ...commands.map((each) => `  ${npm} run -s console -- script ${each}${here ? '' : ' --app .'}`),
   ];
-}
-
-/** Where npm finds it: in this repository without more ado, elsewhere by its folder. */
-function ours(root: string, command: string): string {
-  const here = realpathSync(projectRoot());
-  if (root === here) return `npm run -s console -- script ${command}`;
-  return `npm --prefix ${here} run -s console -- script ${command} --app ${root}`;
 }
