@@ -6,7 +6,8 @@ import { schema, type Store } from '../store/index.ts';
 import { sweepKeys } from '../platform/api/idempotency.ts';
 import { catchUp } from '../platform/clock/advance.ts';
 import { resumeAdvances } from '../platform/clock/test-clock.ts';
-import { randomId } from '../platform/ids.ts';
+import { exclusively } from '../platform/exclusive.ts';
+import { idsOf } from '../platform/ids.ts';
 import type { InstalledExtension, Platform, Scope } from '../platform/platform.ts';
 import { within } from '../platform/scope.ts';
 import { seedAccount } from '../platform/seed/seed.ts';
@@ -28,7 +29,7 @@ export function assemble(assembly: Assembly): Platform {
     extensions,
     engine: engine ?? createEngine(),
     wallNow: wallNow ?? (() => Math.floor(Date.now() / 1000)),
-    newId: randomId,
+    newId: idsOf(store.opening),
     testClockLimits: testClockLimits ?? process.env.TEST_CLOCK_LIMITS !== 'off',
     reset: (scope) => seedAccount(platform, scope, `absec_${randomBytes(24).toString('base64url')}`),
     log:
@@ -40,7 +41,11 @@ export function assemble(assembly: Assembly): Platform {
 }
 
 /** Seeds an account that is not there, or was left half-seeded; otherwise does what fell due meanwhile. */
-export async function prepareAccount(platform: Platform, scope: Scope): Promise<{ appSecret: string }> {
+export async function prepareAccount(
+  platform: Platform,
+  scope: Scope,
+  tell: (text: string) => void = () => undefined,
+): Promise<{ appSecret: string }> {
   const read = async () => {
     const [account] = await platform.store.db
       .select()
@@ -48,8 +53,12 @@ export async function prepareAccount(platform: Platform, scope: Scope): Promise<
       .where(within(schema.accounts, scope));
     return account;
   };
-  const present = await read();
-  if (present?.seeded !== true) await platform.reset(scope);
+  await exclusively(platform.store, async () => {
+    // Of several processes that start at once, one seeds and the others find it done.
+    if ((await read())?.seeded === true) return;
+    tell('Preparing the sample company (once)…');
+    await platform.reset(scope);
+  });
   await sweepKeys(platform);
   await catchUp(platform, scope);
   await resumeAdvances(platform, scope);

@@ -46,7 +46,7 @@ export async function startServer(
   const lock = lockFolder(settings.dataDir);
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
-    const opening = openFolder(settings, tell);
+    const opening = openDatabase(settings, tell);
     // Also when something beside it fails first.
     undo.unshift(() =>
       opening.then(
@@ -61,7 +61,7 @@ export async function startServer(
     ]);
     const platform = assemble({ store, extensions: replaced.extensions ?? extensions });
     undo.unshift(() => platform.engine.close());
-    const { appSecret } = await prepareAccount(platform, LOCAL_ACCOUNT);
+    const { appSecret } = await prepareAccount(platform, LOCAL_ACCOUNT, tell);
 
     const site = new Hono();
     const server = await listen(site, settings.port);
@@ -83,12 +83,17 @@ export async function startServer(
   }
 }
 
-async function openFolder({ root, dataDir }: Settings, tell: (text: string) => void): Promise<Store> {
+async function openDatabase(
+  { root, dataDir, databaseUrl }: Settings,
+  tell: (text: string) => void,
+): Promise<Store> {
+  const migrationsFolder = paths.migrations(root);
+  if (databaseUrl !== null) return openStore({ url: databaseUrl, migrationsFolder });
   const folder = join(dataDir, 'db');
   const fresh = !existsSync(join(folder, 'PG_VERSION'));
   return openStore({
     folder,
-    migrationsFolder: paths.migrations(root),
+    migrationsFolder,
     ...(fresh ? { snapshot: await seededSnapshot(root, tell) } : {}),
   });
 }

@@ -5,7 +5,10 @@ import { projectRoot } from '../runtime/project-root.ts';
 export interface Settings {
   root: string;
   port: number;
+  /** Holds the embedded database, and with either database what tells commands where the server answers. */
   dataDir: string;
+  /** A Postgres database in place of the embedded one; null: none. */
+  databaseUrl: string | null;
 }
 
 const DEFAULT_PORT = 4400;
@@ -16,11 +19,12 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const port = env.PORT === undefined || env.PORT === '' ? DEFAULT_PORT : Number(env.PORT);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`PORT must be a number from 0 to 65535, not '${env.PORT}'. Nothing was started.`);
-  if (env.DATABASE_URL)
-    throw new Error(
-      'DATABASE_URL is set, but this version only runs on its embedded database. Unset it to start; nothing was changed.',
-    );
-  return { root, port, dataDir: resolve(root, env.DATA_DIR ?? '.data') };
+  return {
+    root,
+    port,
+    dataDir: resolve(root, env.DATA_DIR ?? '.data'),
+    databaseUrl: env.DATABASE_URL ? env.DATABASE_URL : null,
+  };
 }
 
 export const paths = {

@@ -1,6 +1,13 @@
-/** A migrated and seeded database kept under .build, so that a new data folder starts in a moment. */
+/** A migrated and seeded database kept for copying, so that a new data folder, or a test's own database, starts in a moment. */
 import { join } from 'node:path';
-import { openStore, readSnapshot, writeSnapshot } from '../store/index.ts';
+import {
+  copyOfTemplate,
+  openStore,
+  readSnapshot,
+  writeSnapshot,
+  type OwnDatabase,
+  type Store,
+} from '../store/index.ts';
 import { assemble, prepareAccount } from './assemble.ts';
 import { fingerprint } from './fingerprint.ts';
 import { LOCAL_ACCOUNT, paths } from './settings.ts';
@@ -17,12 +24,33 @@ export async function seededSnapshot(
   if (kept !== undefined) return kept;
   tell('Preparing the sample company (once)…');
   const store = await openStore({ folder: null, migrationsFolder: paths.migrations(root) });
-  const platform = assemble({ store, extensions: [] });
-  try {
-    await prepareAccount(platform, LOCAL_ACCOUNT);
+  return seeded(store, async () => {
     const dump = await store.dump();
     await writeSnapshot(file, dump);
     return dump;
+  });
+}
+
+/**
+ * The same on a server: a database of its own, with the sample company in it. What it is copied from stays there, as a
+ * database named `console_seeded_` and a hash.
+ *
+ * @param server address of a database on it; that one stays as it is
+ */
+export function seededDatabase(root: string, server: string): Promise<OwnDatabase> {
+  const template = { kind: 'console_seeded', state: fingerprint(root, SOURCES) };
+  return copyOfTemplate(server, template, async (url) => {
+    const store = await openStore({ url, migrationsFolder: paths.migrations(root) });
+    await seeded(store, () => Promise.resolve());
+  });
+}
+
+/** Closes the store at the end. */
+async function seeded<T>(store: Store, then: () => Promise<T>): Promise<T> {
+  const platform = assemble({ store, extensions: [] });
+  try {
+    await prepareAccount(platform, LOCAL_ACCOUNT);
+    return await then();
   } finally {
     await platform.engine.close();
     await store.close();

@@ -4,7 +4,7 @@
  * `read` takes a snapshot with its row versions; `compute` is free to run scripts, for no transaction is open; `commit`
  * writes in one short transaction that refuses what moved meanwhile, and then everything begins again.
  */
-import type { Database } from '../store/index.ts';
+import { TransactionsCollided, type Database } from '../store/index.ts';
 import { ApiError } from './api/errors.ts';
 import type { Platform } from './platform.ts';
 
@@ -32,7 +32,7 @@ export async function change<Snapshot, Computed>(
       await platform.store.db.transaction((tx) => phases.commit(tx, computed));
       return computed;
     } catch (error) {
-      if (!(error instanceof RowMoved)) throw error;
+      if (!(error instanceof RowMoved || error instanceof TransactionsCollided)) throw error;
     }
   }
   throw new ApiError(

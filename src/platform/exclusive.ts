@@ -1,4 +1,4 @@
-/** Work of one store that must not overlap: moving the clock, seeding again. */
+/** Work on one database that must not overlap, in whichever process: moving the clock, seeding again. */
 import type { Store } from '../store/index.ts';
 
 const last = new WeakMap<Store, Promise<unknown>>();
@@ -6,7 +6,8 @@ const seeding = new WeakSet<Store>();
 
 /** Begins when everything asked for before has ended, however it ended. */
 export function exclusively<T>(store: Store, work: () => Promise<T>): Promise<T> {
-  const run = (last.get(store) ?? Promise.resolve()).then(work, work);
+  const alone = (): Promise<T> => store.alone('clock', work);
+  const run = (last.get(store) ?? Promise.resolve()).then(alone, alone);
   last.set(
     store,
     run.catch(() => undefined),

@@ -1,11 +1,26 @@
 /** Ids in Stripe's style: a prefix and letters and digits that say nothing. */
 import { createHash, randomBytes } from 'node:crypto';
+import { OPENING_LETTERS } from '../store/index.ts';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const LENGTH = 24;
+const REQUEST = 'req';
 
 export function randomId(prefix: string): string {
   return `${prefix}_${spell(randomBytes(LENGTH))}`;
+}
+
+/** Ids of requests begin with who answers them; all others say nothing. */
+export function idsOf(opening: string): (prefix: string) => string {
+  return (prefix) =>
+    prefix === REQUEST
+      ? `${REQUEST}_${opening}${spell(randomBytes(LENGTH - opening.length))}`
+      : randomId(prefix);
+}
+
+/** The opening of the database in which a request was answered. */
+export function openingOf(requestId: string): string {
+  return requestId.slice(REQUEST.length + 1).slice(0, OPENING_LETTERS);
 }
 
 /** The same sequence for the same seed, so that a seeded company keeps its addresses. */

@@ -1,14 +1,13 @@
-/** The real platform for a test: in memory, seeded, with the app's real scripts, on a port of its own. */
+/** The real platform for a test: on a database of its own, seeded, with the app's real scripts, on a port of its own. */
 import { serve } from '@hono/node-server';
 import Stripe from 'stripe';
 import { createApi } from '../../platform/api/app.ts';
 import type { InstalledExtension, Platform } from '../../platform/platform.ts';
 import { projectRoot } from '../../runtime/project-root.ts';
-import { openStore } from '../../store/index.ts';
 import { assemble } from '../assemble.ts';
 import { installApp } from '../installed.ts';
-import { LOCAL_ACCOUNT, paths } from '../settings.ts';
-import { seededSnapshot } from '../snapshot.ts';
+import { LOCAL_ACCOUNT } from '../settings.ts';
+import { testStore } from './test-store.ts';
 
 export interface LocalPlatform {
   platform: Platform;
@@ -26,11 +25,7 @@ export interface LocalPlatform {
 /** @param extensions instead of the app's own */
 export async function localPlatform(extensions?: readonly InstalledExtension[]): Promise<LocalPlatform> {
   const root = projectRoot();
-  const store = await openStore({
-    folder: null,
-    migrationsFolder: paths.migrations(root),
-    snapshot: await seededSnapshot(root),
-  });
+  const store = await testStore();
   const platform = assemble({ store, extensions: extensions ?? (await installApp(root)).extensions });
   const api = createApi(platform, LOCAL_ACCOUNT);
   const { handle, port } = await new Promise<{ handle: ReturnType<typeof serve>; port: number }>(

@@ -105,13 +105,14 @@ async function keyed(
   } catch (thrown) {
     const error = toApiError(thrown);
     // Refused before anything was done: a corrected request may use the key again.
-    if (error.status < 500 || error.code === 'not_simulated')
-      await idempotency.forget(platform, scope, request.key);
-    else
-      await idempotency.store(platform, scope, request.key, error.status, JSON.stringify(errorBody(error)));
+    // What nobody knows is no answer: a retry finds out, or does it.
+    if (error.code === 'database_unavailable') idempotency.over(platform, request);
+    else if (error.status < 500 || error.code === 'not_simulated')
+      await idempotency.forget(platform, scope, request);
+    else await idempotency.store(platform, scope, request, error.status, JSON.stringify(errorBody(error)));
     throw thrown;
   }
-  await idempotency.store(platform, scope, request.key, answered.status, answered.body);
+  await idempotency.store(platform, scope, request, answered.status, answered.body);
   return answered;
 }
 

@@ -1,5 +1,6 @@
 /** Errors as Stripe's API answers them (billing.md section 5). */
 import { ConsoleError, PROBLEMS } from '../../contract/problem.ts';
+import { isConnectionLost, TransactionsCollided } from '../../store/index.ts';
 
 export type ErrorType =
   'invalid_request_error' | 'idempotency_error' | 'card_error' | 'api_error' | 'authentication_error';
@@ -57,6 +58,18 @@ export function toApiError(thrown: unknown): ApiError {
       cause: thrown,
     });
   }
+  if (thrown instanceof TransactionsCollided)
+    return new ApiError(
+      409,
+      'Other requests kept changing the same objects, so nothing of this one was stored or billed. Read them again and retry.',
+      { code: 'conflict', cause: thrown },
+    );
+  if (isConnectionLost(thrown))
+    return new ApiError(
+      503,
+      'The database does not answer, so whether this request was stored is not known. Once it does, send the request again under the same idempotency key, or read the object.',
+      { type: 'api_error', code: 'database_unavailable', cause: thrown },
+    );
   return new ApiError(
     500,
     'The local platform met an error of its own. Nothing of this request was stored or billed; its log has the details.',

@@ -1,8 +1,9 @@
 /** Idempotency keys: the same key gives the first answer again, however often and however late a client retries. */
 import { createHash } from 'node:crypto';
-import { and, eq, exists, isNull, lt } from 'drizzle-orm';
+import { and, eq, exists, isNull, lt, type SQL } from 'drizzle-orm';
 import { DAY } from '../../core/calendar.ts';
-import { schema } from '../../store/index.ts';
+import { schema, type Store } from '../../store/index.ts';
+import { openingOf } from '../ids.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { ApiError, errorBody } from './errors.ts';
@@ -22,6 +23,21 @@ export interface KeyedRequest {
 }
 
 const { idempotencyKeys: keys } = schema;
+
+/** Ids of keyed requests that this process is answering. */
+const running = new WeakMap<Store, Set<string>>();
+
+function runningIn(store: Store): Set<string> {
+  const present = running.get(store) ?? new Set();
+  running.set(store, present);
+  return present;
+}
+
+/** Whether somebody still works on the first request of a key that has no answer. */
+async function isRunning({ store }: Platform, requestId: string): Promise<boolean> {
+  const opening = openingOf(requestId);
+  return opening === store.opening ? runningIn(store).has(requestId) : store.isOpen(opening);
+}
 
 const LOST_ANSWER = new ApiError(
   500,
@@ -46,18 +62,14 @@ export async function reserve(
     .update(`${request.method} ${request.path}\n${request.body}`)
     .digest('hex');
   const { db } = platform.store;
-  const reserved = await db
-    .insert(keys)
-    .values({
-      ...scope,
-      key: request.key,
-      fingerprint,
-      requestId: request.requestId,
-      createdAt: platform.wallNow(),
-    })
-    .onConflictDoNothing()
-    .returning({ key: keys.key });
-  if (reserved.length === 1) return null;
+  // Before it shows in the table: whoever finds it there must find it running.
+  runningIn(platform.store).add(request.requestId);
+  const mine = await insertKey(platform, scope, request, fingerprint).catch((error: unknown) => {
+    over(platform, request);
+    throw error;
+  });
+  if (mine) return null;
+  over(platform, request);
 
   const [first] = await db
     .select()
@@ -70,7 +82,14 @@ export async function reserve(
       `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${request.key}' if you meant to execute a different request.`,
       { type: 'idempotency_error' },
     );
-  if (first.status === null || first.body === null)
+  if (first.status === null || first.body === null) {
+    if (!(await isRunning(platform, first.requestId))) {
+      await settle(
+        platform,
+        within(keys, scope, eq(keys.key, first.key), eq(keys.requestId, first.requestId)),
+      );
+      return reserve(platform, scope, request);
+    }
     throw new ApiError(
       409,
       `There is currently another in-progress request using the idempotency key '${request.key}'.`,
@@ -79,32 +98,71 @@ export async function reserve(
         code: 'idempotency_key_in_use',
       },
     );
+  }
   return { status: first.status, body: first.body, requestId: first.requestId };
+}
+
+async function insertKey(
+  platform: Platform,
+  scope: Scope,
+  { key, requestId }: KeyedRequest,
+  fingerprint: string,
+): Promise<boolean> {
+  const inserted = await platform.store.db
+    .insert(keys)
+    .values({ ...scope, key, fingerprint, requestId, createdAt: platform.wallNow() })
+    .onConflictDoNothing()
+    .returning({ key: keys.key });
+  return inserted.length === 1;
+}
+
+/** Nobody works on the request any more; its key, if it is still there without an answer, is settled by the next request. */
+export function over({ store }: Platform, { requestId }: KeyedRequest): void {
+  runningIn(store).delete(requestId);
 }
 
 export async function store(
   platform: Platform,
   scope: Scope,
-  key: string,
+  request: KeyedRequest,
   status: number,
   body: string,
 ): Promise<void> {
-  await platform.store.db
-    .update(keys)
-    .set({ status, body })
-    .where(within(keys, scope, eq(keys.key, key)));
+  try {
+    await platform.store.db
+      .update(keys)
+      .set({ status, body })
+      .where(within(keys, scope, eq(keys.key, request.key), eq(keys.requestId, request.requestId)));
+  } finally {
+    over(platform, request);
+  }
 }
 
 /** A request that was refused before it did anything leaves its key free. */
-export async function forget(platform: Platform, scope: Scope, key: string): Promise<void> {
-  await platform.store.db.delete(keys).where(within(keys, scope, eq(keys.key, key)));
+export async function forget(platform: Platform, scope: Scope, request: KeyedRequest): Promise<void> {
+  try {
+    await platform.store.db
+      .delete(keys)
+      .where(within(keys, scope, eq(keys.key, request.key), eq(keys.requestId, request.requestId)));
+  } finally {
+    over(platform, request);
+  }
+}
+
+/** At start: requests that a stop cut off, and keys older than a day. */
+export async function sweepKeys(platform: Platform): Promise<void> {
+  const { db } = platform.store;
+  const unanswered = await db.select({ requestId: keys.requestId }).from(keys).where(isNull(keys.status));
+  for (const { requestId } of unanswered)
+    if (!(await isRunning(platform, requestId))) await settle(platform, eq(keys.requestId, requestId));
+  await db.delete(keys).where(and(lt(keys.createdAt, platform.wallNow() - DAY)));
 }
 
 /**
- * At start: requests that a stop cut off, and keys older than a day. What such a request did is in the books exactly when
- * its events are; then a retry must not do it again, and only its answer is lost.
+ * A request that nobody works on any more. What it did is in the books exactly when its events are; then a retry must not
+ * do it again, and only its answer is lost.
  */
-export async function sweepKeys(platform: Platform): Promise<void> {
+async function settle(platform: Platform, which: SQL): Promise<void> {
   const { db } = platform.store;
   const { events } = schema;
   const committed = db
@@ -120,7 +178,6 @@ export async function sweepKeys(platform: Platform): Promise<void> {
   await db
     .update(keys)
     .set({ status: 500, body: JSON.stringify(errorBody(LOST_ANSWER)) })
-    .where(and(isNull(keys.status), exists(committed)));
-  await db.delete(keys).where(isNull(keys.status));
-  await platform.store.db.delete(keys).where(and(lt(keys.createdAt, platform.wallNow() - DAY)));
+    .where(and(which, isNull(keys.status), exists(committed)));
+  await db.delete(keys).where(and(which, isNull(keys.status)));
 }
