@@ -7,6 +7,7 @@ import type { ConsolePort } from '../../src/console/port.ts';
 import { effectOf } from '../effects.ts';
 import type { Refusal } from '../parts/configuration/ConfigurationForm.tsx';
 import { ConfigurationForm } from '../parts/configuration/ConfigurationForm.tsx';
+import { hiddenAmong } from '../../src/contract/configuration/field-json.ts';
 import { fieldsOf } from '../../src/contract/configuration/form-fields.ts';
 import type { Values } from '../../src/contract/configuration/form-values.ts';
 import {
@@ -80,7 +81,10 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
 
   const values = watch();
   const edited = configurationOf(fields, values, configuration);
-  const complete = fields.every((field) => errorOf(field, values[field.key]) === null);
+  const hidden = hiddenAmong(fields, values);
+  const complete = fields.every(
+    (field) => hidden.has(field.key) || errorOf(field, values[field.key]) === null,
+  );
   const offers = offersOf(facts, formState.isDirty, port.capabilities.activation);
   const worked = effectOf(extension.id, edited)?.worked ?? null;
 
@@ -169,6 +173,7 @@ function Loaded({ port, account, mode, shown, setShown, onChanged, facts, runs, 
             fields={fields}
             control={control}
             refusal={refusal}
+            currency={facts.currency}
             disabled={pending !== null || !port.capabilities.activation}
           />
         )}

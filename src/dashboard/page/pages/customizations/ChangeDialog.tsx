@@ -135,6 +135,7 @@ export function ChangeDialog({ point, extensions, onClose }: ChangeDialogProps) 
               fields={fields}
               key={chosen}
               values={values}
+              currency={currency}
               problems={shownProblems}
               onChange={(next) => {
                 setEdits({ ...edits, [chosen]: next });
