@@ -41,7 +41,8 @@ export function convert(
 export function convert(shape: Shape, value: unknown, conversion: Conversion): Converted;
 export function convert(shape: Shape, value: unknown, conversion: Conversion): Converted {
   const mismatches: Mismatch[] = [];
-  const converted = walk(shape, value, '', { ...conversion, mismatches });
+  const plans = PLANS[`${conversion.from} ${conversion.to}`];
+  const converted = walk(shape, value, { ...conversion, plans, mismatches, steps: [] });
   return mismatches.length === 0 ? { ok: true, value: converted } : { ok: false, mismatches };
 }
 
@@ -51,98 +52,122 @@ export function sentence({ path, rule }: Mismatch): string {
 }
 
 interface Walk extends Conversion {
+  plans: WeakMap<Fields, Plan>;
   mismatches: Mismatch[];
+  /** Keys and indices down to where the walk is; put into words only where something is wrong. */
+  steps: (string | number)[];
 }
 
-function walk(shape: Shape, value: unknown, path: string, at: Walk): Json {
+function walk(shape: Shape, value: unknown, at: Walk): Json {
   switch (shape.kind) {
     case 'string':
-      return typeof value === 'string' ? value : wrong(path, `must be a string, not ${described(value)}`, at);
+      return typeof value === 'string' ? value : wrong(`must be a string, not ${described(value)}`, at);
     case 'boolean':
-      return typeof value === 'boolean'
-        ? value
-        : wrong(path, `must be true or false, not ${described(value)}`, at);
+      return typeof value === 'boolean' ? value : wrong(`must be true or false, not ${described(value)}`, at);
     case 'integer':
-      if (!Number.isSafeInteger(value))
-        return wrong(path, `must be a whole number, not ${described(value)}`, at);
+      if (!Number.isSafeInteger(value)) return wrong(`must be a whole number, not ${described(value)}`, at);
       if (shape.minimum !== undefined && (value as number) < shape.minimum) {
-        return wrong(path, `must be ${shape.minimum} or more, not ${described(value)}`, at);
+        return wrong(`must be ${shape.minimum} or more, not ${described(value)}`, at);
       }
       return value as number;
     case 'number':
       return Number.isFinite(value)
         ? (value as number)
-        : wrong(path, `must be a number, not ${described(value)}`, at);
+        : wrong(`must be a number, not ${described(value)}`, at);
     case 'decimal':
-      return scalar(readDecimal(value), path, at);
+      return scalar(readDecimal(value), at);
     case 'instant':
-      return scalar(readInstant(value), path, at);
+      return scalar(readInstant(value), at);
     case 'enum':
       if (typeof value === 'string' && shape.values.includes(value)) return value;
-      return wrong(path, `must be ${listed(shape.values)}, not ${described(value)}`, at);
+      return wrong(`must be ${listed(shape.values)}, not ${described(value)}`, at);
     case 'array':
-      if (!Array.isArray(value)) return wrong(path, `must be a list, not ${described(value)}`, at);
-      return value.map((item, index) => walk(shape.items, item, `${path}[${index}]`, at));
+      return walkArray(shape.items, value, at);
     case 'record':
-      if (!isObject(value)) return wrong(path, `must be an object, not ${described(value)}`, at);
-      // `fromEntries` defines, so that a key `__proto__` stays a key.
-      return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [key, walk(shape.values, item, join(path, key), at)]),
-      );
+      return walkRecord(shape.values, value, at);
     case 'nullable':
-      return value === null ? null : walk(shape.of, value, path, at);
+      return value === null ? null : walk(shape.of, value, at);
     case 'json':
-      return value === undefined ? wrong(path, 'must be there', at) : (value as Json);
+      return value === undefined ? wrong('must be there', at) : (value as Json);
     case 'object':
-      return walkObject(shape, value, path, at);
+      return walkObject(shape, value, at);
   }
 }
 
-function walkObject(shape: ObjectShape, value: unknown, path: string, at: Walk): Json {
-  if (!isObject(value)) return wrong(path, `must be an object, not ${described(value)}`, at);
-  const entries: [string, Json][] = [];
+function walkArray(items: Shape, value: unknown, at: Walk): Json {
+  if (!Array.isArray(value)) return wrong(`must be a list, not ${described(value)}`, at);
+  const converted: Json[] = [];
+  for (let index = 0; index < value.length; index++) {
+    at.steps.push(index);
+    converted.push(walk(items, value[index], at));
+    at.steps.pop();
+  }
+  return converted;
+}
+
+function walkRecord(values: Shape, value: unknown, at: Walk): Json {
+  if (!isObject(value)) return wrong(`must be an object, not ${described(value)}`, at);
+  const converted: Record<string, Json> = {};
+  for (const key of Object.keys(value)) {
+    at.steps.push(key);
+    put(converted, key, walk(values, value[key], at));
+    at.steps.pop();
+  }
+  return converted;
+}
+
+function walkObject(shape: ObjectShape, value: unknown, at: Walk): Json {
+  if (!isObject(value)) return wrong(`must be an object, not ${described(value)}`, at);
+  const converted: Record<string, Json> = {};
   const always = planOf(shape.fields, at);
-  walkFields(always, value, path, at, entries);
-  const more = caseOf(shape, value, at);
-  if (more) walkFields(more, value, path, at, entries);
-  if (at.unknownKeys === 'refuse') refuseUnknown(value, [always, more], path, at);
-  return Object.fromEntries(entries);
+  walkFields(always, value, at, converted);
+  const more = caseOf(shape, always, value, at);
+  if (more) walkFields(more, value, at, converted);
+  if (at.unknownKeys === 'refuse') refuseUnknown(value, always, more, at);
+  return converted;
 }
 
 function walkFields(
   plan: Plan,
   value: Record<string, unknown>,
-  path: string,
   at: Walk,
-  entries: [string, Json][],
+  converted: Record<string, Json>,
 ): void {
-  for (const { source, target, field } of plan.fields) {
+  const { fields } = plan;
+  for (let index = 0; index < fields.length; index++) {
+    const { source, target, field } = fields[index]!;
     const given = Object.hasOwn(value, source) ? value[source] : undefined;
-    if (given !== undefined) entries.push([target, walk(field.shape, given, join(path, source), at)]);
-    else if (!field.optional) wrong(join(path, source), 'is missing', at);
+    if (given === undefined && field.optional) continue;
+    at.steps.push(source);
+    if (given === undefined) wrong('is missing', at);
+    else put(converted, target, walk(field.shape, given, at));
+    at.steps.pop();
   }
 }
 
+/** A key `__proto__` is defined, so that it stays a key. */
+function put(converted: Record<string, Json>, key: string, value: Json): void {
+  if (key !== '__proto__') converted[key] = value;
+  else Object.defineProperty(converted, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
 /** The further fields that this value has to have. */
-function caseOf(shape: ObjectShape, value: Record<string, unknown>, at: Walk): Plan | null {
+function caseOf(shape: ObjectShape, always: Plan, value: Record<string, unknown>, at: Walk): Plan | null {
   if (!shape.cases) return null;
   const { on, fields } = shape.cases;
-  const source = nameIn(at.from, on, shape.fields[on]);
+  const source = always.sources.get(on) ?? nameIn(at.from, on, undefined);
   const chosen = Object.hasOwn(value, source) ? value[source] : undefined;
   // A value outside the cases is reported by the enum itself.
   return typeof chosen === 'string' && Object.hasOwn(fields, chosen) ? planOf(fields[chosen]!, at) : null;
 }
 
-function refuseUnknown(
-  value: Record<string, unknown>,
-  plans: readonly (Plan | null)[],
-  path: string,
-  at: Walk,
-): void {
+function refuseUnknown(value: Record<string, unknown>, always: Plan, more: Plan | null, at: Walk): void {
   for (const key of Object.keys(value)) {
-    if (plans.some((plan) => plan?.known.has(key))) continue;
-    const known = plans.flatMap((plan) => [...(plan?.known ?? [])]).join(', ') || 'none';
-    wrong(join(path, key), `is not known here; known are ${known}`, at);
+    if (always.known.has(key) || more?.known.has(key)) continue;
+    const known = [...always.known, ...(more?.known ?? [])].join(', ') || 'none';
+    at.steps.push(key);
+    wrong(`is not known here; known are ${known}`, at);
+    at.steps.pop();
   }
 }
 
@@ -150,24 +175,33 @@ function refuseUnknown(
 interface Plan {
   fields: readonly { source: string; target: string; field: Field }[];
   known: ReadonlySet<string>;
+  /** Source by script name. */
+  sources: ReadonlyMap<string, string>;
 }
 
 /** Worked out once: this runs for every item of every call. */
-const plans = new WeakMap<Fields, Map<string, Plan>>();
+const PLANS: Readonly<Record<`${Form} ${Form}`, WeakMap<Fields, Plan>>> = {
+  'script script': new WeakMap(),
+  'script wire': new WeakMap(),
+  'wire script': new WeakMap(),
+  'wire wire': new WeakMap(),
+};
 
-function planOf(fields: Fields, { from, to }: Conversion): Plan {
-  let ofFields = plans.get(fields);
-  if (!ofFields) plans.set(fields, (ofFields = new Map()));
-  const direction = `${from} ${to}`;
-  const known = ofFields.get(direction);
-  if (known) return known;
+function planOf(fields: Fields, { plans, from, to }: Walk): Plan {
+  const made = plans.get(fields);
+  if (made) return made;
   const named = Object.entries(fields).map(([name, field]) => ({
+    name,
     source: nameIn(from, name, field),
     target: nameIn(to, name, field),
     field,
   }));
-  const plan: Plan = { fields: named, known: new Set(named.map(({ source }) => source)) };
-  ofFields.set(direction, plan);
+  const plan: Plan = {
+    fields: named,
+    known: new Set(named.map(({ source }) => source)),
+    sources: new Map(named.map(({ name, source }) => [name, source])),
+  };
+  plans.set(fields, plan);
   return plan;
 }
 
@@ -175,13 +209,19 @@ function nameIn(form: Form, name: string, field: Field | undefined): string {
   return form === 'script' ? name : (field?.wire ?? snakeCase(name));
 }
 
-function scalar(read: Json | Broken, path: string, at: Walk): Json {
-  return read instanceof Broken ? wrong(path, read.rule, at) : read;
+function scalar(read: Json | Broken, at: Walk): Json {
+  return read instanceof Broken ? wrong(read.rule, at) : read;
 }
 
-function wrong(path: string, rule: string, at: Walk): Json {
-  if (at.mismatches.length < MAX_MISMATCHES) at.mismatches.push({ path, rule });
+function wrong(rule: string, { mismatches, steps }: Walk): Json {
+  if (mismatches.length < MAX_MISMATCHES) mismatches.push({ path: pathOf(steps), rule });
   return null;
+}
+
+function pathOf(steps: readonly (string | number)[]): string {
+  let path = '';
+  for (const step of steps) path = typeof step === 'number' ? `${path}[${step}]` : join(path, step);
+  return path;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
