@@ -12,6 +12,7 @@ import type { App } from '../runtime/app.ts';
 import { lockFolder, openStore, type Store } from '../store/index.ts';
 import { assemble, prepareAccount } from './assemble.ts';
 import { builtDashboard } from './built-dashboard.ts';
+import { deliver } from './deliver.ts';
 import { installApp } from './installed.ts';
 import { onlyOwnOrigin } from './own-origin.ts';
 import { DASHBOARD_KEY, LOCAL_ACCOUNT, paths, type Settings } from './settings.ts';
@@ -68,6 +69,7 @@ export async function startServer(
     undo.unshift(() => closeServer(server.handle));
     const origin = `http://${BIND}:${server.port}`;
     mount(site, platform, origin, await dashboardOptions(platform, app, origin, appSecret, dashboardDir));
+    undo.unshift(deliver(platform, server.handle, origin));
     lock.listening(server.port);
     undo.unshift(follow(platform));
     return {

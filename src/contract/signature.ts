@@ -43,7 +43,16 @@ export function signPayload(
 ): string {
   const { user_id: _user, account_id: _account, ...own } = payload;
   const signed = JSON.stringify({ ...own, user_id: identity.user, account_id: identity.account });
-  return `t=${now},v1=${digest(signed, secret, now)}`;
+  return signatureOf(signed, secret, now);
+}
+
+/**
+ * The `Stripe-Signature` header of a text, byte for byte as it is sent: webhooks have it (billing.md section 5).
+ *
+ * @param now wall clock, seconds since 1970: receivers refuse what is five minutes old
+ */
+export function signatureOf(text: string, secret: string, now: number): string {
+  return `t=${now},v1=${digest(text, secret, now)}`;
 }
 
 /** The header for one request to `/platform`: what a view gets when it signs `{request, body}`. */

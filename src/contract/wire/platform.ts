@@ -192,3 +192,19 @@ export interface AccountWire {
   livemode: boolean;
   default_currency: string;
 }
+
+/** One event for one webhook endpoint. Times are wall time, unlike everything about billing. */
+export interface DeliveryWire {
+  object: 'platform.delivery';
+  id: string;
+  event: string;
+  event_type: string;
+  /** `we_…`, or the session of a `stripe listen`. */
+  endpoint: string;
+  url: string;
+  status: 'pending' | 'succeeded' | 'failed';
+  attempts: number;
+  next_attempt_at: number | null;
+  /** `status` and `body` of the answer; `error` says why there was none. */
+  last_attempt: { at: number; status: number | null; body: string | null; error: string | null } | null;
+}

@@ -1,5 +1,5 @@
 /** Webhook endpoints: what they want, and how the API shows them. */
-import { and, eq, gt, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { eq, gt, isNull, or, sql, type SQL } from 'drizzle-orm';
 import { schema, type Database } from '../../store/index.ts';
 import type { Wire } from '../objects/catalog.ts';
 import type { Scope } from '../platform.ts';
@@ -45,7 +45,7 @@ export async function listening(db: Database, scope: Scope, wallNow: number): Pr
 }
 
 function alive(wallNow: number): SQL | undefined {
-  return and(or(isNull(endpoints.expiresAt), gt(endpoints.expiresAt, wallNow)));
+  return or(isNull(endpoints.expiresAt), gt(endpoints.expiresAt, wallNow));
 }
 
 /** Where a new endpoint begins to listen: behind every event that is there already. */

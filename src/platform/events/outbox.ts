@@ -1,5 +1,5 @@
 /** The outbox's first half: finds out who wants each new event. Events are there exactly when their change is. */
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, inArray, notInArray } from 'drizzle-orm';
 import { schema, type Database } from '../../store/index.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -34,7 +34,7 @@ export async function dispatch(platform: Platform, scope: Scope): Promise<boolea
     const wanted = [...new Set(rows.map(({ event }) => event))];
     await tx
       .update(events)
-      .set({ dispatched: true, delivered: wanted.length === 0 ? true : sql`${events.id} not in ${wanted}` })
+      .set({ dispatched: true, delivered: notInArray(events.id, wanted) })
       .where(within(events, scope, inArray(events.id, ids)));
     return batch.length === BATCH;
   });

@@ -1,5 +1,5 @@
 /** Sends an event once more: to one endpoint, or to every `stripe listen`. */
-import { and, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { schema } from '../../store/index.ts';
 import { ApiError, missingReference } from '../api/errors.ts';
 import type { Platform, Scope } from '../platform.ts';
@@ -38,12 +38,12 @@ export async function resend(
         .values(fresh)
         .onConflictDoUpdate({
           target: [deliveries.accountId, deliveries.livemode, deliveries.event, deliveries.endpoint],
-          set: { status: 'pending', attempts: 0, nextAttemptAt: now, url: target.url },
+          set: { status: 'pending', attempts: 0, nextAttemptAt: now, claimedUntil: null, url: target.url },
         });
     }
     await tx
       .update(events)
       .set({ delivered: false })
-      .where(within(events, scope, and(eq(events.id, event.id))));
+      .where(within(events, scope, eq(events.id, event.id)));
   });
 }

@@ -7,9 +7,11 @@ import { invoiceRoutes } from './invoices.ts';
 import { platformRoutes } from './platform.ts';
 import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
+import { stripecliRoutes } from './stripecli.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { testClockRoutes } from './test-clocks.ts';
+import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 
 export const STRIPE_ROUTES = [
   ...testClockRoutes,
@@ -22,6 +24,8 @@ export const STRIPE_ROUTES = [
   ...invoiceRoutes,
   ...invoiceItemRoutes,
   ...eventRoutes,
+  ...webhookEndpointRoutes,
+  ...stripecliRoutes,
 ];
 
 export const PLATFORM_ROUTES = platformRoutes;

@@ -13,6 +13,7 @@ import { findRun, listRuns, runWire } from '../../apps/runs.ts';
 import { advanceTo, catchUp } from '../../clock/advance.ts';
 import { accountOf, accountWire, clockWire, now, setClockMode } from '../../clock/clock.ts';
 import { exclusively } from '../../exclusive.ts';
+import { listDeliveries } from '../../events/deliveries.ts';
 import { invalid } from '../errors.ts';
 import { listWire } from '../list.ts';
 import {
@@ -164,6 +165,25 @@ export const platformRoutes = [
   ),
   route('GET', '/platform/runs/:id', none, async ({ platform, scope, path }) =>
     wire(runWire(await findRun(platform.store.db, scope, path.id ?? ''))),
+  ),
+
+  route(
+    'GET',
+    '/platform/deliveries',
+    object({
+      limit: optional(integer({ min: 1, max: 100 })),
+      starting_after: optional(text()),
+      event: optional(text()),
+      endpoint: optional(text()),
+      status: optional(oneOf('pending', 'succeeded', 'failed')),
+    }),
+    async ({ platform, scope }, { limit, starting_after: startingAfter, ...filter }) => {
+      const found = await listDeliveries(platform.store.db, scope, filter, {
+        limit: limit ?? 10,
+        startingAfter,
+      });
+      return listWire('/platform/deliveries', found.data.map(wire), found.hasMore);
+    },
   ),
 
   route('POST', '/platform/reset', none, async ({ platform, scope }) => {
