@@ -37,10 +37,21 @@ function toldIn(root: string, extension: AppExtension, message: string): Finding
       column: firstColumn(join(root, file), Number(line ?? 1)),
       severity: 'error',
       check: 'configuration',
-      message: reason ?? each,
-      cure: 'docs/scripts.md lists the types and tags that a configuration may have.',
+      ...halves(reason ?? each),
     };
   });
+}
+
+/** The generator tells the cure behind the last colon. */
+function halves(reason: string): { message: string; cure: string } {
+  const at = reason.lastIndexOf(': ');
+  if (at === -1)
+    return {
+      message: reason,
+      cure: 'docs/scripts.md lists the types and tags that a configuration may have.',
+    };
+  const cure = reason.slice(at + 2);
+  return { message: `${reason.slice(0, at)}.`, cure: `${cure.charAt(0).toUpperCase()}${cure.slice(1)}` };
 }
 
 function fromRoot(root: string, file: string): string {
