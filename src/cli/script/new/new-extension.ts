@@ -36,12 +36,22 @@ export async function newExtension(options: NewOptions): Promise<number> {
         : told(root, name, plan, files),
     );
     return 0;
-  } catch (error) {
-    if (!(error instanceof ConsoleError)) throw error;
+  } catch (thrown) {
+    const error = readable(thrown);
     stderr.write(`${error.message}\n`);
     if (json) stdout.write(`${JSON.stringify({ error: error.toProblem() }, null, 2)}\n`);
     return 1;
   }
+}
+
+/** @throws what is no problem of a person or of their disk */
+function readable(error: unknown): ConsoleError {
+  if (error instanceof ConsoleError) return error;
+  const { syscall, message } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) throw error;
+  return new ConsoleError('input_invalid', `It cannot be written here (${message}). Nothing was written.`, {
+    cause: error,
+  });
 }
 
 /** Of a folder that is not there yet too. */
