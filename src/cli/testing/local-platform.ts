@@ -4,10 +4,11 @@ import Stripe from 'stripe';
 import { createApi } from '../../platform/api/app.ts';
 import type { InstalledExtension, Platform } from '../../platform/platform.ts';
 import { projectRoot } from '../../runtime/project-root.ts';
+import type { Store } from '../../store/index.ts';
 import { assemble } from '../assemble.ts';
 import { installApp } from '../installed.ts';
 import { LOCAL_ACCOUNT } from '../settings.ts';
-import { testStore } from './test-store.ts';
+import { testDatabase } from './test-store.ts';
 
 export interface LocalPlatform {
   platform: Platform;
@@ -24,9 +25,46 @@ export interface LocalPlatform {
 
 /** @param extensions instead of the app's own */
 export async function localPlatform(extensions?: readonly InstalledExtension[]): Promise<LocalPlatform> {
-  const root = projectRoot();
-  const store = await testStore();
-  const platform = assemble({ store, extensions: extensions ?? (await installApp(root)).extensions });
+  const database = await testDatabase();
+  const local = await platformOver(await database.open(), extensions);
+  return {
+    ...local,
+    close: async () => {
+      await local.close();
+      await database.close();
+    },
+  };
+}
+
+/** Two platforms on one database; on a server with connections of their own, as two processes have them. */
+export async function twoPlatforms(): Promise<{
+  first: LocalPlatform;
+  second: LocalPlatform;
+  close(): Promise<void>;
+}> {
+  const database = await testDatabase();
+  const first = await platformOver(await database.open());
+  const second = await platformOver(await database.open());
+  return {
+    first,
+    second,
+    close: async () => {
+      await first.close();
+      await second.close();
+      await database.close();
+    },
+  };
+}
+
+/** The caller closes the store. */
+async function platformOver(
+  store: Store,
+  extensions?: readonly InstalledExtension[],
+): Promise<LocalPlatform> {
+  const platform = assemble({
+    store,
+    extensions: extensions ?? (await installApp(projectRoot())).extensions,
+  });
   const api = createApi(platform, LOCAL_ACCOUNT);
   const { handle, port } = await new Promise<{ handle: ReturnType<typeof serve>; port: number }>(
     (resolve) => {
@@ -52,7 +90,6 @@ export async function localPlatform(extensions?: readonly InstalledExtension[]):
     close: async () => {
       await new Promise<void>((resolve) => handle.close(() => resolve()));
       await platform.engine.close();
-      await store.close();
     },
   };
 }

@@ -4,17 +4,31 @@ import { openStore, type Store } from '../../store/index.ts';
 import { paths } from '../settings.ts';
 import { seededDatabase, seededSnapshot } from '../snapshot.ts';
 
-export async function testStore(): Promise<Store> {
+export interface TestDatabase {
+  /** On a server every call opens it anew, as another process would; the embedded one has a single opening. */
+  open(): Promise<Store>;
+  /** Closes whatever was opened, and leaves nothing behind. */
+  close(): Promise<void>;
+}
+
+export async function testDatabase(): Promise<TestDatabase> {
   const root = projectRoot();
   const migrationsFolder = paths.migrations(root);
   const server = process.env.DATABASE_URL;
-  if (!server) return openStore({ folder: null, migrationsFolder, snapshot: await seededSnapshot(root) });
+  if (!server) {
+    const store = await openStore({ folder: null, migrationsFolder, snapshot: await seededSnapshot(root) });
+    return { open: () => Promise.resolve(store), close: () => store.close() };
+  }
   const own = await seededDatabase(root, server);
-  const store = await openStore({ url: own.url, migrationsFolder });
+  const opened: Store[] = [];
   return {
-    ...store,
+    open: async () => {
+      const store = await openStore({ url: own.url, migrationsFolder });
+      opened.push(store);
+      return store;
+    },
     close: async () => {
-      await store.close();
+      for (const store of opened) await store.close();
       await own.drop();
     },
   };
