@@ -1,8 +1,8 @@
 /** `console script build [id]`: checks that scripts build, and writes their generated files. */
-import { ConsoleError } from '../../contract/problem.ts';
 import { extensionOf, loadApp } from '../../runtime/app.ts';
 import { buildScript } from '../../runtime/build-script.ts';
 import { generatedFiles, writeGenerated } from '../../runtime/configuration/generated-files.ts';
+import { refusal } from './refusal.ts';
 
 export interface BuildOptions {
   /** Only this extension; all of the app otherwise. */
@@ -39,10 +39,7 @@ export async function buildScripts({
     stdout.write(json ? `${JSON.stringify({ scripts: built }, null, 2)}\n` : built.map(told).join(''));
     return 0;
   } catch (error) {
-    if (!(error instanceof ConsoleError)) throw error;
-    stderr.write(`${error.message}\n`);
-    if (json) stdout.write(`${JSON.stringify({ error: error.toProblem() }, null, 2)}\n`);
-    return 1;
+    return refusal(error, { json, stdout, stderr });
   }
 }
 

@@ -10,6 +10,7 @@ import type { Engine } from '../../runtime/engine.ts';
 import { answerTo, prepare } from './answer.ts';
 import type { Answer, Prepared } from './answer.ts';
 import { watchScript } from './watch/watch-script.ts';
+import { refusal } from './refusal.ts';
 
 export interface RunOptions {
   id: string;
@@ -30,7 +31,7 @@ export interface RunOptions {
 
 /** @returns exit code: 1 when the script cannot be run at all; a line that fails is a line with its problem */
 export async function runScript(options: RunOptions): Promise<number> {
-  const { id, method, appRoot, input, watch, json, stderr, stdout } = options;
+  const { id, method, appRoot, input, watch, json } = options;
   const engine = createEngine();
   try {
     if (input !== undefined && !existsSync(input)) throw refused(`There is no file ${input}.`);
@@ -41,10 +42,7 @@ export async function runScript(options: RunOptions): Promise<number> {
     await answerAll(lines, await prepare(id, method, appRoot), engine, options);
     return 0;
   } catch (error) {
-    if (!(error instanceof ConsoleError)) throw error;
-    stderr.write(`${error.message}\n`);
-    if (json) stdout.write(`${JSON.stringify({ error: error.toProblem() }, null, 2)}\n`);
-    return 1;
+    return refusal(error, options);
   } finally {
     await engine.close();
   }

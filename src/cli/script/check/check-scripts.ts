@@ -1,10 +1,10 @@
 /** `console script check [id]`: every finding with its place and cure, at once. */
 import { realpathSync } from 'node:fs';
-import { ConsoleError } from '../../../contract/problem.ts';
 import { requireApp } from '../app-folder.ts';
 import { checkApp } from './check-app.ts';
 import type { Checked } from './check-app.ts';
 import { told } from './finding.ts';
+import { refusal } from '../refusal.ts';
 
 export interface CheckOptions {
   /** Only this script; all of the app otherwise. */
@@ -29,10 +29,7 @@ export async function checkScripts({ id, appRoot, json, stdout, stderr }: CheckO
     );
     return errors === 0 ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof ConsoleError)) throw error;
-    stderr.write(`${error.message}\n`);
-    if (json) stdout.write(`${JSON.stringify({ error: error.toProblem() }, null, 2)}\n`);
-    return 1;
+    return refusal(error, { json, stdout, stderr });
   }
 }
 

@@ -10,6 +10,7 @@ import { projectRoot } from '../../../runtime/project-root.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { writeAll } from './write-all.ts';
+import { refusal } from '../refusal.ts';
 
 export interface NewOptions {
   /** Id of the extension point. */
@@ -36,11 +37,8 @@ export async function newExtension(options: NewOptions): Promise<number> {
         : told(root, name, plan, files),
     );
     return 0;
-  } catch (thrown) {
-    const error = readable(thrown);
-    stderr.write(`${error.message}\n`);
-    if (json) stdout.write(`${JSON.stringify({ error: error.toProblem() }, null, 2)}\n`);
-    return 1;
+  } catch (error) {
+    return refusal(readable(error), { json, stdout, stderr });
   }
 }
 

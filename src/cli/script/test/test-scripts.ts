@@ -1,11 +1,11 @@
 /** `console script test [id]`: the tests of a script and of what it may share; the last line counts them. */
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ConsoleError } from '../../../contract/problem.ts';
 import { extensionOf, loadApp } from '../../../runtime/app.ts';
 import { requireApp } from '../app-folder.ts';
 import { SHARED_FOLDERS } from '../check/sources.ts';
 import { runTests } from './run-tests.ts';
+import { refusal } from '../refusal.ts';
 
 export interface TestOptions {
   /** Only this script and what is shared; all of the app otherwise. */
@@ -39,9 +39,6 @@ export async function testScripts({
     );
     return failed === 0 && passed > 0 ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof ConsoleError)) throw error;
-    stderr.write(`${error.message}\n`);
-    if (json) stdout.write(`${JSON.stringify({ error: error.toProblem() }, null, 2)}\n`);
-    return 1;
+    return refusal(error, { json, stdout, stderr });
   }
 }
