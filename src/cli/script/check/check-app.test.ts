@@ -155,6 +155,13 @@ test('a promise where a value is due', async () => {
   ]);
 });
 
+test('an answer with the names of the API', async () => {
+  const source = script({}).replace('prorationFactor:', 'proration_factor:');
+  expect(await findingsIn({ [SCRIPT]: source })).toMatchObject([
+    { file: SCRIPT, cure: expect.stringContaining('Write prorationFactor instead of proration_factor') },
+  ]);
+});
+
 test('state that outlives a call is found wherever it is kept, and nothing else is', async () => {
   const before = `
 let calls = 0;

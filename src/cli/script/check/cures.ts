@@ -10,6 +10,8 @@ interface Cure {
 const camelCase = (name: string): string =>
   name.replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 const CALCULATE =
   'Decimals have methods instead of operators: a.add(b), a.sub(b), a.mul(b), a.div(b, digits, direction); to compare, ' +
   'a.lt(b), a.lte(b), a.eq(b), a.gt(b), a.gte(b).';
@@ -55,8 +57,11 @@ const CURES: readonly Cure[] = [
   },
   { when: /^Type '.+' is not assignable to type 'Date'/, tell: () => 'Write new Date(…).' },
   {
-    when: /Property '([^']+)' is missing in type/,
-    tell: ([, name]) => `Add ${name}: it is required here.`,
+    when: /Property '([^']+)' is missing in type '([^']*)/,
+    tell: ([, name = '', type = '']) =>
+      type.includes(` ${snakeCase(name)}:`) && snakeCase(name) !== name
+        ? `Write ${name} instead of ${snakeCase(name)}: names in a script are camelCase, as its types have them.`
+        : `Add ${name}: it is required here.`,
   },
   {
     when: /is missing the following properties from type '[^']+': (.+)/,
