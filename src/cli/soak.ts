@@ -5,6 +5,12 @@ import { runTests } from './test.ts';
 /** The tests behind each name: they read SOAK_ROUNDS and SOAK_SEED. */
 const SOAKS: Readonly<Record<string, string>> = {
   previews: 'src/cli/api-preview-equals',
+  engines: 'src/runtime/engines-agree',
+};
+
+/** Those that are no tests but a report. @returns what the JSON line says besides the name, and whether all was well */
+const REPORTS: Readonly<Record<string, () => Promise<{ ok: boolean; told: object }>>> = {
+  attacks: async () => (await import('./soak-attacks.ts')).soakAttacks(process.stdout),
 };
 
 const LARGEST_SEED = 2 ** 31;
@@ -13,10 +19,15 @@ export async function soak(
   name: string | undefined,
   options: { rounds: string; seed?: string },
 ): Promise<void> {
+  if (name !== undefined && Object.hasOwn(REPORTS, name)) {
+    const { ok, told } = await REPORTS[name]!();
+    process.stdout.write(`${JSON.stringify({ soak: name, ...told })}\n`);
+    process.exit(ok ? 0 : 1);
+  }
   const tests = name === undefined || !Object.hasOwn(SOAKS, name) ? undefined : SOAKS[name];
   if (tests === undefined)
     throw new CommandFailed(
-      `Name what to run: ${Object.keys(SOAKS)
+      `Name what to run: ${[...Object.keys(SOAKS), ...Object.keys(REPORTS)]
         .map((each) => `npm run soak -- ${each}`)
         .join(', ')}.`,
     );

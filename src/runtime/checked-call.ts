@@ -33,7 +33,7 @@ const ANSWERED: Conversion = { from: 'script', to: 'script', unknownKeys: 'leave
 export function checkInput(call: Call, limits: Limits): CheckedInput | Problem {
   const found = findMethod(call.bundle, call.method);
   if ('code' in found) return found;
-  if (Buffer.byteLength(call.bundle.code) > limits.bundleBytes) {
+  if (bytesOf(call.bundle) > limits.bundleBytes) {
     return {
       code: 'script_invalid',
       message: `The built script is larger than ${limits.bundleBytes} bytes. ${DEFAULT_STANDS}`,
@@ -70,6 +70,15 @@ export function scriptProblem({ code, message, path, place }: SpokenProblem, bun
   const at = place ? ` (${authorsPlace(bundle.sourceMap, place)})` : '';
   // The place goes inside the sentence: a full stop follows it.
   return { code, message: `${message.replace(/[.!?]$/, '')}${at}. ${DEFAULT_STANDS}` };
+}
+
+const bundleBytes = new WeakMap<ScriptBundle, number>();
+
+/** Counted once: a bundle is called many times. */
+function bytesOf(bundle: ScriptBundle): number {
+  let bytes = bundleBytes.get(bundle);
+  if (bytes === undefined) bundleBytes.set(bundle, (bytes = Buffer.byteLength(bundle.code)));
+  return bytes;
 }
 
 function outputInvalid(rule: string, path: string): Problem {

@@ -31,12 +31,12 @@ export interface EngineOptions {
 export type EngineKind = 'quickjs' | 'v8';
 
 const KINDS: Readonly<Record<EngineKind, BatchRules & { open: Open }>> = {
-  quickjs: { open: openQuickJs, calls: 1, untouched: true },
-  v8: { open: openV8, calls: 100, untouched: false },
+  quickjs: { open: openQuickJs, calls: 1, ahead: 1, untouched: true },
+  v8: { open: openV8, calls: 200, ahead: 2, untouched: false },
 };
 
-/** Of one batch: what two sides of a pipe hold at once. */
-const BATCH_BYTES = 2 * 1024 * 1024;
+/** Of one batch. What a pipe takes at once reaches the other side while this one goes on with the next. */
+const BATCH_BYTES = 128 * 1024;
 
 export function createEngine(options: EngineOptions = {}): Engine {
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -44,7 +44,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const workers = options.workers ?? Math.min(4, availableParallelism());
   const { memoryBytes, outputBytes, logCharacters } = limits;
   const start = { memoryBytes, outputBytes, logCharacters, keepsInstance: options.keepsInstance ?? false };
-  const pool = new Pool(workers, (on) => kind.open(start, on));
+  const pool = new Pool(workers, kind.ahead, (on) => kind.open(start, on));
   const answer = (batch: Batch): Promise<void> => answerBatch(pool, batch, kind, limits);
   return {
     call: async (call) => {
@@ -55,9 +55,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
     callAll: async (calls) => {
       const outcomes: Outcome[] = [];
       const batches = inBatches(calls, outcomes, kind.calls, limits);
-      // One more than there are sandboxes: while they work, the next batch is checked.
+      // One more than the sandboxes take: while they work, the next batch is checked.
       await Promise.all(
-        Array.from({ length: workers + 1 }, async () => {
+        Array.from({ length: workers * kind.ahead + 1 }, async () => {
           for (const batch of batches) await answer(batch);
         }),
       );
@@ -129,6 +129,8 @@ async function answerBatch(
     const message = `The sandbox could not be started: ${error instanceof Error ? error.message : String(error)}`;
     return inputs.map((): Answer => ({ problem: { code: 'sandbox_failed', message }, logs: [], ms: 0 }));
   });
+  // There is room at the sandbox: whoever waits for it asks first, and it works while these answers are checked.
+  if (sound.length > 1) await new Promise((resolve) => setImmediate(resolve));
   for (const [at, { index, input, checkedMs }] of sound.entries()) {
     const began = performance.now();
     const { outputBytes, ...judged } = judge(answers[at]!, input, bundle);

@@ -1,8 +1,8 @@
 /** Memory after many distinct scripts were loaded, called once and forgotten: of this process and those it started. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { createEngine } from '../../runtime/create-engine.ts';
 import type { EngineKind } from '../../runtime/create-engine.ts';
 import type { ScriptBundle } from '../../runtime/engine.ts';
+import { residentMiB } from '../../runtime/testing/resident-memory.ts';
 import { variant } from './cold-start.ts';
 import { callOf } from './request.ts';
 
@@ -27,40 +27,5 @@ export async function loadAndDrop(
     return { afterFirst, afterAll: residentMiB() };
   } finally {
     await engine.close();
-  }
-}
-
-/** Of this process and its children, where the system tells; elsewhere of this process alone. */
-export function residentMiB(): number {
-  (globalThis as { gc?: () => void }).gc?.();
-  const own = process.memoryUsage.rss();
-  return (own + childrenBytes(process.pid)) / 1024 / 1024;
-}
-
-function childrenBytes(parent: number): number {
-  let bytes = 0;
-  for (const entry of listed('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const status = read(`/proc/${entry}/status`);
-    if (!new RegExp(`^PPid:\\s+${parent}$`, 'm').test(status)) continue;
-    bytes += Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
-  }
-  return bytes;
-}
-
-function listed(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-/** A process may end while it is looked at. */
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
   }
 }

@@ -41,8 +41,8 @@ export function convert(
 export function convert(shape: Shape, value: unknown, conversion: Conversion): Converted;
 export function convert(shape: Shape, value: unknown, conversion: Conversion): Converted {
   const mismatches: Mismatch[] = [];
-  const plans = PLANS[`${conversion.from} ${conversion.to}`];
-  const converted = walk(shape, value, { ...conversion, plans, mismatches, steps: [] });
+  const { from, to, unknownKeys } = conversion;
+  const converted = walk(shape, value, { from, to, unknownKeys, plans: PLANS[from][to], mismatches, steps: [] });
   return mismatches.length === 0 ? { ok: true, value: converted } : { ok: false, mismatches };
 }
 
@@ -180,11 +180,9 @@ interface Plan {
 }
 
 /** Worked out once: this runs for every item of every call. */
-const PLANS: Readonly<Record<`${Form} ${Form}`, WeakMap<Fields, Plan>>> = {
-  'script script': new WeakMap(),
-  'script wire': new WeakMap(),
-  'wire script': new WeakMap(),
-  'wire wire': new WeakMap(),
+const PLANS: Readonly<Record<Form, Record<Form, WeakMap<Fields, Plan>>>> = {
+  script: { script: new WeakMap(), wire: new WeakMap() },
+  wire: { script: new WeakMap(), wire: new WeakMap() },
 };
 
 function planOf(fields: Fields, { plans, from, to }: Walk): Plan {

@@ -10,6 +10,8 @@ import { readSpoken } from './spoken.ts';
 export interface BatchRules {
   /** The most of one message. */
   calls: number;
+  /** How many batches may be sent to one sandbox before the first is answered. */
+  ahead: number;
   /** Whether each call finds its sandbox as if nothing had run in it; if not, what ends one may be the fault of an earlier call. */
   untouched: boolean;
 }
@@ -52,13 +54,11 @@ async function answered(
 ): Promise<Answer[]> {
   if (inputs.length === 0) return [];
   const { pool, rules, limits } = asking;
-  const { reply, proven } = await pool.use(
-    async (sandbox) => {
-      const unused = rules.untouched || !sandbox.used;
-      return { reply: await ask(sandbox, asking, inputs, oneByOne), proven: unused };
-    },
-    { unused: alone && !rules.untouched },
-  );
+  const asked = async (sandbox: Sandbox): Promise<{ reply: Reply; proven: boolean }> => {
+    const proven = rules.untouched || !sandbox.used;
+    return { proven, reply: await ask(sandbox, asking, inputs, oneByOne) };
+  };
+  const { reply, proven } = await (alone && !rules.untouched ? pool.useAlone(asked) : pool.use(asked));
   const answers = reply.spoken.map((line, at) => ({ ...readSpoken(line, limits), ms: reply.ms[at] ?? 0 }));
   if (reply.end === 'done') return allOf(answers, inputs.length);
   const before = answers.slice(0, inputs.length);

@@ -1,4 +1,4 @@
-/** A few sandboxes, each doing one thing at a time. Owns them: ends those that overrun and starts others. */
+/** A few sandboxes, each doing one thing at a time. Owns them: ends those that overrun, and starts others. */
 import { Kept } from './kept.ts';
 import type { End, Events, Link } from './link.ts';
 import type { SandboxReply, SandboxRequest } from './protocol.ts';
@@ -20,28 +20,24 @@ export interface Reply {
 
 export class Pool {
   readonly #size: number;
+  readonly #ahead: number;
   readonly #begin: Begin;
   readonly #sandboxes: Sandbox[] = [];
+  readonly #alone = new Set<Sandbox>();
   readonly #waiting: ((sandbox: Sandbox) => void)[] = [];
   #closed = false;
 
-  constructor(size: number, begin: Begin) {
+  /** @param ahead how many may use one sandbox at once: what the others ask waits at the sandbox, not here */
+  constructor(size: number, ahead: number, begin: Begin) {
     this.#size = size;
+    this.#ahead = ahead;
     this.#begin = begin;
   }
 
-  /**
-   * Runs with a sandbox of one's own, waiting until one is free.
-   *
-   * @param unused whether it must be one that has not run anything yet
-   */
-  async use<T>(work: (sandbox: Sandbox) => Promise<T>, { unused = false } = {}): Promise<T> {
-    let sandbox = await this.#take();
+  /** Runs with a sandbox, waiting until there is room at one. */
+  async use<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T> {
+    const sandbox = await this.#take();
     try {
-      if (unused && sandbox.used) {
-        await sandbox.end();
-        sandbox = this.#renewed(sandbox);
-      }
       await sandbox.started;
       return await work(sandbox);
     } finally {
@@ -49,16 +45,32 @@ export class Pool {
     }
   }
 
+  /** Runs with a sandbox that nobody used before, nor will. */
+  async useAlone<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error(CLOSED);
+    const sandbox = new Sandbox(this.#begin);
+    this.#alone.add(sandbox);
+    try {
+      await sandbox.started;
+      return await work(sandbox);
+    } finally {
+      this.#alone.delete(sandbox);
+      await sandbox.end();
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.#sandboxes.map((sandbox) => sandbox.end()));
+    await Promise.all([...this.#sandboxes, ...this.#alone].map((sandbox) => sandbox.end()));
   }
 
   #take(): Sandbox | Promise<Sandbox> {
-    if (this.#closed) throw new Error('The engine was closed.');
-    const free = this.#sandboxes.find((sandbox) => !sandbox.busy);
-    if (free) return occupy(free);
-    if (this.#sandboxes.length < this.#size) return occupy(this.#add());
+    if (this.#closed) throw new Error(CLOSED);
+    const free = this.#sandboxes.find(({ users }) => users === 0);
+    if (free) return occupied(free);
+    if (this.#sandboxes.length < this.#size) return occupied(this.#add());
+    const least = this.#sandboxes.reduce((one, other) => (other.users < one.users ? other : one));
+    if (least.users < this.#ahead && !least.ended) return occupied(least);
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -68,42 +80,45 @@ export class Pool {
     return sandbox;
   }
 
-  /** After closing there are no new ones: those who still wait get the ended one, and with it an answer. */
-  #renewed(ended: Sandbox): Sandbox {
-    if (this.#closed) return ended;
-    this.#sandboxes.splice(this.#sandboxes.indexOf(ended), 1);
-    return occupy(this.#add());
-  }
-
   #giveBack(used: Sandbox): void {
-    const sandbox = used.ended ? this.#renewed(used) : used;
+    used.users -= 1;
+    let sandbox = used;
+    // After closing there are no new ones: those who still wait get the ended one, and with it an answer.
+    if (used.ended && !this.#closed) {
+      const at = this.#sandboxes.indexOf(used);
+      if (at >= 0) this.#sandboxes.splice(at, 1);
+      else if (this.#sandboxes.length >= this.#size) return;
+      sandbox = this.#add();
+    }
     const next = this.#waiting.shift();
-    if (next) next(occupy(sandbox));
-    else sandbox.busy = false;
+    if (next) next(occupied(sandbox));
   }
 }
 
-function occupy(sandbox: Sandbox): Sandbox {
-  sandbox.busy = true;
+const CLOSED = 'The engine was closed.';
+
+function occupied(sandbox: Sandbox): Sandbox {
+  sandbox.users += 1;
   return sandbox;
 }
 
 export class Sandbox {
-  busy = false;
+  users = 0;
   ended = false;
   /** Whether it has run anything. */
   used = false;
   readonly loaded = new Kept();
   readonly started: Promise<void>;
   #link: Link | null = null;
-  #hear: ((part: SandboxReply | End) => void) | null = null;
+  /** Requests that were sent; the first is being worked on. */
+  readonly #asked: Asked[] = [];
 
   constructor(begin: Begin) {
     this.started = begin({
-      reply: (part) => this.#hear?.(part),
+      reply: (part) => this.#asked[0]?.hear(part),
       gone: (end) => {
         this.ended = true;
-        this.#hear?.(end);
+        for (const asked of this.#asked.splice(0)) asked.settle(end);
       },
     }).then((link) => {
       this.#link = link;
@@ -116,28 +131,23 @@ export class Sandbox {
     });
   }
 
-  /** One request and its reply. The time counts from here, and again from each part of the reply. */
+  /** One request and its reply. The time counts from when the sandbox turns to it, and again from each part of the reply. */
   ask(request: SandboxRequest): Promise<Reply> {
     const link = this.#link;
     if (this.ended || !link) return Promise.resolve({ spoken: [], ms: [], end: 'died' });
     this.used = true;
     return new Promise((resolve) => {
-      const spoken: string[] = [];
-      const ms: number[] = [];
-      const settle = (end: Reply['end']): void => {
-        deadline.clear();
-        this.#hear = null;
-        if (end === 'overran' || end === 'stopped') void this.end();
-        resolve({ spoken, ms, end });
-      };
-      const deadline = startDeadline(request.timeMs + GRACE_MS, () => settle('overran'));
-      this.#hear = (part) => {
-        if (typeof part === 'string') return settle(part);
-        spoken.push(...part.spoken);
-        ms.push(...part.ms);
-        if (part.state === 'more') deadline.restart();
-        else settle(part.state);
-      };
+      const asked = new Asked(request.timeMs, resolve, (end) => {
+        this.#asked.shift();
+        if (end === 'overran' || end === 'stopped') {
+          void this.end();
+          // Whoever asked after it asks again elsewhere.
+          for (const other of this.#asked.splice(0)) other.settle('died');
+        }
+        this.#asked[0]?.begin();
+      });
+      this.#asked.push(asked);
+      if (this.#asked.length === 1) asked.begin();
       link.send(request);
     });
   }
@@ -145,6 +155,44 @@ export class Sandbox {
   async end(): Promise<void> {
     this.ended = true;
     await this.#link?.end();
+  }
+}
+
+/** A request on its way, and what was heard of it. */
+class Asked {
+  readonly #timeMs: number;
+  readonly #resolve: (reply: Reply) => void;
+  readonly #done: (end: Reply['end']) => void;
+  readonly #spoken: string[] = [];
+  readonly #ms: number[] = [];
+  #deadline: { restart(): void; clear(): void } | null = null;
+
+  /** @param done called when the sandbox has finished with it, not when the sandbox itself is gone */
+  constructor(timeMs: number, resolve: (reply: Reply) => void, done: (end: Reply['end']) => void) {
+    this.#timeMs = timeMs;
+    this.#resolve = resolve;
+    this.#done = done;
+  }
+
+  begin(): void {
+    this.#deadline ??= startDeadline(this.#timeMs + GRACE_MS, () => this.#finish('overran'));
+  }
+
+  hear({ spoken, ms, state }: SandboxReply): void {
+    this.#spoken.push(...spoken);
+    this.#ms.push(...ms);
+    if (state === 'more') this.#deadline?.restart();
+    else this.#finish(state);
+  }
+
+  settle(end: Reply['end']): void {
+    this.#deadline?.clear();
+    this.#resolve({ spoken: this.#spoken, ms: this.#ms, end });
+  }
+
+  #finish(end: Reply['end']): void {
+    this.settle(end);
+    this.#done(end);
   }
 }
 

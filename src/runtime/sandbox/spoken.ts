@@ -20,7 +20,8 @@ const ESCAPED = 6;
 
 export function readSpoken(line: string, limits: Limits): Spoken {
   const [kind, json = '', logs = '[]'] = line.split('\t', 3);
-  const printed = logs.length > (limits.logCharacters + 1_000) * ESCAPED ? [] : linesOf(parsed(logs));
+  const printed =
+    logs === '[]' || logs.length > (limits.logCharacters + 1_000) * ESCAPED ? [] : linesOf(parsed(logs));
   if (kind === 'problem') {
     const problem = problemOf(parsed(json));
     return problem ? { problem, logs: printed } : unreadable(printed);

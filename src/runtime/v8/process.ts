@@ -54,7 +54,8 @@ function calls({ sourceHash, timeMs, oneByOne }: Omit<CallsRequest, 'inputs'>, i
         now = performance.now();
         const late = now - began > timeMs;
         spoken.push(late ? lateLine(line, timeMs) : line);
-        ms.push(now - began);
+        // To the microsecond: the digits beyond cost more than they say.
+        ms.push(Math.round((now - began) * 1_000) / 1_000);
         characters += line.length;
         next += 1;
       } while (next < inputs.length && now < gatherUntil && characters < GATHER_CHARACTERS);

@@ -2,6 +2,7 @@
 
 const METHODS = ['debug', 'error', 'info', 'log', 'warn'] as const;
 
+const NONE: readonly string[] = [];
 let lines: string[] = [];
 let characters = 0;
 let cutLines = 0;
@@ -13,7 +14,8 @@ export function limitLogs(most: number): void {
 }
 
 /** The lines since the last call, oldest first. */
-export function drainLogs(): string[] {
+export function drainLogs(): readonly string[] {
+  if (lines.length === 0 && cutLines === 0) return NONE;
   const drained = lines;
   if (cutLines > 0)
     drained.push(

@@ -206,7 +206,8 @@ function result(value: Json): string {
 
 /** JSON has no raw tab. */
 function line(kind: 'result' | 'problem', json: string): string {
-  return `${kind}\t${json}\t${stringify(drainLogs())}`;
+  const logs = drainLogs();
+  return `${kind}\t${json}\t${logs.length === 0 ? '[]' : stringify(logs)}`;
 }
 
 function isThenable(value: unknown): boolean {
