@@ -478,8 +478,25 @@ const OBJECTS: Case[] = [
 ];
 
 const NOT_SIMULATED: Case[] = [
-  ['an unknown endpoint', 'GET /v1/charges', 501, 'not_simulated'],
-  ['an unknown method', 'DELETE /v1/prices/$PRO', 501, 'not_simulated'],
+  ['an endpoint that Stripe has', 'GET /v1/disputes', 501, 'not_simulated'],
+  ['a search that Stripe has', 'GET /v1/charges/search?query=amount>1', 501, 'not_simulated'],
+  ['an endpoint that nobody has', 'GET /v1/subscription', 404, undefined],
+  ['a method that nobody has', 'DELETE /v1/prices/$PRO', 404, undefined],
+  ['a hash', 'POST /v1/customers address[city]=Bonn', 501, 'not_simulated', 'address'],
+  [
+    'a hash with an unknown name',
+    'POST /v1/customers address[town]=Bonn',
+    400,
+    'parameter_unknown',
+    'address[town]',
+  ],
+  [
+    'a hash in a list with an unknown name',
+    'POST /v1/subscriptions customer=$CUSTOMER&items[0][price]=$PRO&add_invoice_items[0][prize]=$ONCE',
+    400,
+    'parameter_unknown',
+    'add_invoice_items[0][prize]',
+  ],
   ['v2', 'GET /v2/core/events', 501, 'not_simulated'],
   ['a coupon', `${UPDATE} discounts[0][coupon]=free`, 501, 'not_simulated', 'discounts'],
   [

@@ -7,12 +7,15 @@ import { isSeeding } from '../exclusive.ts';
 import type { Wire } from '../objects/catalog.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { authenticateKey } from './authenticate.ts';
-import { ApiError, errorBody, invalid, toApiError } from './errors.ts';
+import { ApiError, errorBody, invalid, notSimulated, toApiError } from './errors.ts';
 import { checkExpand, expand } from './expand.ts';
 import { parseForm, parseJson } from './form.ts';
 import * as idempotency from './idempotency.ts';
+import { checkKnown } from './known/check.ts';
+import { KNOWN_ENDPOINTS, knownEndpoint, knownParams } from './known/known.ts';
 import { loadersOf } from './loaders.ts';
-import { answerType, type Route } from './route.ts';
+import { shapeOf } from './params.ts';
+import { answerType, endpointOf, type Route } from './route.ts';
 import { PLATFORM_ROUTES, STRIPE_ROUTES } from './routes/index.ts';
 import { API_VERSION } from './version.ts';
 
@@ -29,7 +32,7 @@ export function createApi(platform: Platform, scope: Scope): Hono {
   app.options('/platform/*', (c) => c.body(null, 204, CORS));
   app.all('/v1/*', (c) => unknownEndpoint(platform, c));
   app.all('/v2/*', (c) => unknownEndpoint(platform, c));
-  app.all('/platform/*', (c) => unknownEndpoint(platform, c));
+  app.all('/platform/*', async (c) => withCors(await unknownEndpoint(platform, c)));
   return app;
 }
 
@@ -41,9 +44,19 @@ const CORS = {
   'Access-Control-Max-Age': '600',
 };
 
+const SIMULATED = new Set(STRIPE_ROUTES.map(endpointOf));
+
+/** Endpoints that are not simulated and would pass for an object's own: `/v1/charges/search` for `/v1/charges/:id`. */
+const NOT_AN_ID = new Set(
+  KNOWN_ENDPOINTS.filter(
+    (endpoint) => !SIMULATED.has(endpoint) && SIMULATED.has(endpoint.replace(/\/\w+$/, '/:id')),
+  ),
+);
+
 async function answerStripe(platform: Platform, scope: Scope, route: Route, c: Context): Promise<Response> {
   return guarded(platform, c, async (requestId) => {
     const key = authenticateKey(c.req.header('Authorization') ?? null);
+    if (NOT_AN_ID.has(`${c.req.method} ${c.req.path}`)) throw notServed(c);
     const body = await formOf(c);
     const idempotencyKey = route.method === 'POST' ? c.req.header('Idempotency-Key') || null : null;
     const asked: Platform = { ...platform, request: { id: requestId, idempotencyKey } };
@@ -123,6 +136,10 @@ async function answerOurs(platform: Platform, scope: Scope, route: Route, c: Con
     const given = route.method === 'POST' ? parseJson(body) : parseForm(new URL(c.req.url).search);
     return { status: 200, body: JSON.stringify(await answer(platform, scope, route, c, given, actor)) };
   });
+  return withCors(response);
+}
+
+function withCors(response: Response): Response {
   for (const [name, value] of Object.entries(CORS)) response.headers.set(name, value);
   return response;
 }
@@ -171,6 +188,7 @@ async function answer(
   if (Object.values(c.req.param()).some((id) => id.includes('\0')))
     throw invalid('id', 'An id has no null character.');
   const { expand: wanted, ...rest } = given;
+  if (c.req.path.startsWith('/v1/')) checkKnown(shapeOf(route.params), knownParams(endpointOf(route)), rest);
   const params = route.params(rest, '');
   const paths = expandPaths(wanted);
   checkExpand(answerType(route), paths);
@@ -233,18 +251,13 @@ async function tooLarge(platform: Platform, c: Context): Promise<Response> {
   return response;
 }
 
-function unknownEndpoint(platform: Platform, c: Context): Response {
-  const path = new URL(c.req.url).pathname;
-  const error = new ApiError(
-    501,
-    `The local platform does not simulate ${c.req.method} ${path} yet. Nothing was stored or billed; check the path, or try it on a Stripe sandbox.`,
-    { code: 'not_simulated' },
-  );
-  const headers = {
-    'Content-Type': 'application/json',
-    'Request-Id': platform.newId('req'),
-    'Stripe-Should-Retry': 'false',
-    ...(path.startsWith('/platform') ? CORS : {}),
-  };
-  return new Response(JSON.stringify(errorBody(error)), { status: error.status, headers });
+function unknownEndpoint(platform: Platform, c: Context): Promise<Response> {
+  return guarded(platform, c, () => Promise.reject(notServed(c)));
+}
+
+/** Stripe has it and we do not: 501. Nobody has it: 404, as Stripe answers. */
+function notServed(c: Context): ApiError {
+  const { method, path } = c.req;
+  if (knownEndpoint(method, path) !== null) return notSimulated(`${method} ${path}`);
+  return new ApiError(404, `Unrecognized request URL (${method}: ${path}). Check the method and the path.`);
 }

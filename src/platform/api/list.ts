@@ -6,7 +6,17 @@ import type { Wire } from '../objects/catalog.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { missingReference, invalid } from './errors.ts';
-import { integer, object, optional, text, timestamp, type Param, type Raw } from './params.ts';
+import {
+  integer,
+  object,
+  optional,
+  shaped,
+  shapeOf,
+  text,
+  timestamp,
+  type Param,
+  type Raw,
+} from './params.ts';
 
 export const paging = {
   limit: optional(integer({ min: 1, max: 100 })),
@@ -23,10 +33,11 @@ const range = object({
 type Range = ReturnType<typeof range>;
 
 /** `created=…` or `created[gte]=…`. */
-export const created: Param<Range> = (raw: Raw, path) =>
+export const created: Param<Range> = shaped(shapeOf(range), (raw: Raw, path) =>
   typeof raw === 'string' || typeof raw === 'number'
     ? { gt: undefined, gte: timestamp(raw, path), lt: undefined, lte: timestamp(raw, path) }
-    : range(raw, path);
+    : range(raw, path),
+);
 
 export interface Page {
   limit: number | undefined;

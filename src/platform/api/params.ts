@@ -11,6 +11,19 @@ export type Raw = unknown;
 /** Reads one value, or throws the ApiError that names it. `path` is in bracket form: `items[0][price]`. */
 export type Param<T> = (raw: Raw, path: string) => T;
 
+/** What a reader takes, for the comparison with what Stripe knows (known/check.ts) and for docs/api.md. */
+export type Shape = 'value' | 'not simulated' | { of: Shape } | { fields: Readonly<Record<string, Shape>> };
+
+const shapes = new WeakMap<Param<unknown>, Shape>();
+
+/** Of a reader that says nothing: a value. */
+export const shapeOf = (param: Param<unknown>): Shape => shapes.get(param) ?? 'value';
+
+export function shaped<T>(shape: Shape, param: Param<T>): Param<T> {
+  shapes.set(param, shape);
+  return param;
+}
+
 const isTree = (raw: Raw): raw is Record<string, Raw> =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 
@@ -88,7 +101,7 @@ export const decimal: Param<Decimal> = (raw, path) => {
 
 export function list<T>(of: Param<T>, options: { max?: number } = {}): Param<T[]> {
   const max = options.max ?? 100;
-  return (raw, path) => {
+  return shaped({ of: shapeOf(of) }, (raw, path) => {
     // `items[3][price]` alone reaches us as a tree with the key 3.
     const values = Array.isArray(raw)
       ? raw
@@ -99,12 +112,12 @@ export function list<T>(of: Param<T>, options: { max?: number } = {}): Param<T[]
     if (values.length > max)
       throw invalid(path, `'${path}' has ${values.length} entries; at most ${max} are allowed.`);
     return values.map((value, index) => of(value, inside(path, index)));
-  };
+  });
 }
 
 /** An empty value unsets: null. */
 export function unsettable<T>(param: Param<T>): Param<T | null> {
-  return (raw, path) => (raw === '' || raw === null ? null : param(raw, path));
+  return shaped(shapeOf(param), (raw, path) => (raw === '' || raw === null ? null : param(raw, path)));
 }
 
 /** Keys to set, and null for each to remove; null as a whole clears all (billing.md section 5). */
@@ -124,15 +137,15 @@ export const metadata: Param<MetadataChange> = (raw, path) => {
 };
 
 export function optional<T>(param: Param<T>): Param<T | undefined> {
-  return (raw, path) => (raw === undefined ? undefined : param(raw, path));
+  return shaped(shapeOf(param), (raw, path) => (raw === undefined ? undefined : param(raw, path)));
 }
 
-/** Stripe knows it, we do not simulate it. */
+/** For what Stripe reads and known.json does not say; the rest that we do not simulate is refused without a declaration. */
 export function notSimulated(): Param<undefined> {
-  return (raw, path) => {
+  return shaped('not simulated', (raw, path) => {
     if (raw === undefined) return undefined;
     throw refuse(`the parameter '${path}'`, path);
-  };
+  });
 }
 
 type Fields = Record<string, Param<unknown>>;
@@ -140,7 +153,8 @@ export type Read<F extends Fields> = { [K in keyof F]: ReturnType<F[K]> };
 
 /** Every field is required unless its reader is `optional` or accepts undefined. */
 export function object<F extends Fields>(fields: F): Param<Read<F>> {
-  return (raw, path) => {
+  const inner = Object.fromEntries(Object.entries(fields).map(([key, param]) => [key, shapeOf(param)]));
+  return shaped({ fields: inner }, (raw, path) => {
     if (raw !== undefined && !isTree(raw))
       throw invalid(
         path,
@@ -159,16 +173,16 @@ export function object<F extends Fields>(fields: F): Param<Read<F>> {
       result[key] = read(Object.hasOwn(given, key) ? given[key] : undefined, inside(path, key));
     }
     return result as Read<F>;
-  };
+  });
 }
 
 /** Refuses absence; what `text` and the like receive is then always there. */
 export function required<T>(param: Param<T>): Param<T> {
-  return (raw, path) => {
+  return shaped(shapeOf(param), (raw, path) => {
     if (raw === undefined)
       throw new ApiError(400, `Missing required param: ${path}.`, { code: 'parameter_missing', param: path });
     return param(raw, path);
-  };
+  });
 }
 
 function show(raw: Raw): string {

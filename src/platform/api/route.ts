@@ -21,26 +21,47 @@ export interface Route {
   answer: (info: RequestInfo, params: unknown) => Promise<Wire>;
 }
 
+/** As the table of known endpoints writes it: `POST /v1/customers/:id`. */
+export const endpointOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string =>
+  `${method} ${path.replace(/:\w+/g, ':id')}`;
+
 const NOUNS: Readonly<Record<string, string>> = {
+  account: 'account',
   balance_transactions: 'customer_balance_transaction',
+  charges: 'charge',
+  coupons: 'coupon',
   create_preview: 'invoice',
+  credit_notes: 'credit_note',
   customers: 'customer',
+  events: 'event',
+  invoice_payments: 'invoice_payment',
   invoiceitems: 'invoiceitem',
   invoices: 'invoice',
   lines: 'line_item',
+  meters: 'billing.meter',
+  payment_intents: 'payment_intent',
+  payment_methods: 'payment_method',
   prices: 'price',
   products: 'product',
+  promotion_codes: 'promotion_code',
   subscription_items: 'subscription_item',
+  subscription_schedules: 'subscription_schedule',
   subscriptions: 'subscription',
+  tax_rates: 'tax_rate',
   test_clocks: 'test_helpers.test_clock',
+  webhook_endpoints: 'webhook_endpoint',
 };
 
 /** Type of the object that an endpoint answers with, as api/expand.ts names it: `subscription`, `list:subscription`. */
 export function answerType({ method, path }: Pick<Route, 'method' | 'path'>): string {
   const segments = path.split('/');
   const last = segments.at(-1) ?? '';
-  const noun = NOUNS[last.startsWith(':') ? (segments.at(-2) ?? '') : last] ?? '';
-  return method === 'GET' && !last.startsWith(':') && noun !== '' ? `list:${noun}` : noun;
+  if (last === 'search') return `search:${NOUNS[segments.at(-2) ?? ''] ?? ''}`;
+  // `/v1/invoices/:id/finalize`: an action answers with what it acted on.
+  const acted = method === 'POST' && segments.at(-2)?.startsWith(':') === true && !(last in NOUNS);
+  const noun = NOUNS[(acted ? segments.at(-3) : last.startsWith(':') ? segments.at(-2) : last) ?? ''] ?? '';
+  const one = last.startsWith(':') || last === 'account' || noun === '';
+  return method === 'GET' && !one ? `list:${noun}` : noun;
 }
 
 /** Ties the type of the parameters to the handler's; `Route` itself forgets it, so that routes fit in one table. */

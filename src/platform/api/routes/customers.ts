@@ -16,7 +16,7 @@ import { within } from '../../scope.ts';
 import { missing, named } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
 import { findCustomer } from '../loaders.ts';
-import { amount, metadata, notSimulated, object, optional, text, unsettable } from '../params.ts';
+import { amount, metadata, object, optional, text, unsettable } from '../params.ts';
 import { route } from '../route.ts';
 
 const { customers, balanceTransactions } = schema;
@@ -32,25 +32,10 @@ const fields = {
   invoice_settings: optional(
     object({
       default_payment_method: optional(unsettable(text())),
-      custom_fields: notSimulated(),
-      footer: notSimulated(),
-      rendering_options: notSimulated(),
     }),
   ),
-  address: notSimulated(),
-  cash_balance: notSimulated(),
-  coupon: notSimulated(),
-  default_source: notSimulated(),
-  preferred_locales: notSimulated(),
-  promotion_code: notSimulated(),
-  shipping: notSimulated(),
-  source: notSimulated(),
-  tax: notSimulated(),
-  tax_exempt: notSimulated(),
-  tax_id_data: notSimulated(),
 };
-/** Ours: an existing customer is not moved to a clock, for what is billed already stands in another time. */
-const edit = object({ ...fields, test_clock: notSimulated() });
+const edit = object(fields);
 const newCustomer = object({ ...fields, test_clock: optional(text()) });
 type Edit = ReturnType<typeof edit>;
 
@@ -133,7 +118,7 @@ export const customerRoutes = [
       deleted: false,
       testClock,
     };
-    const row = edited(blank, { ...params, test_clock: undefined });
+    const row = edited(blank, params);
     await db.transaction(async (tx) => {
       await tx.insert(customers).values(row);
       await adjust(platform, tx, blank, row, at, 'initial');

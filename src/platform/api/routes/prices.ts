@@ -19,7 +19,6 @@ import {
   integer,
   list,
   metadata,
-  notSimulated,
   object,
   oneOf,
   optional,
@@ -35,8 +34,6 @@ const recurring = object({
   interval: required(oneOf('day', 'week', 'month', 'year')),
   interval_count: optional(integer({ min: 1, max: 1095 })),
   usage_type: optional(oneOf('licensed', 'metered')),
-  meter: notSimulated(),
-  trial_period_days: notSimulated(),
 });
 
 const newPrice = object({
@@ -50,14 +47,6 @@ const newPrice = object({
   lookup_key: optional(text({ max: 200 })),
   metadata: optional(metadata),
   billing_scheme: optional(oneOf('per_unit', 'tiered')),
-  currency_options: notSimulated(),
-  custom_unit_amount: notSimulated(),
-  product_data: notSimulated(),
-  tax_behavior: notSimulated(),
-  tiers: notSimulated(),
-  tiers_mode: notSimulated(),
-  transfer_lookup_key: notSimulated(),
-  transform_quantity: notSimulated(),
 });
 type NewPrice = ReturnType<typeof newPrice>;
 
@@ -132,7 +121,6 @@ export const priceRoutes = [
         object({
           interval: optional(oneOf('day', 'week', 'month', 'year')),
           usage_type: optional(oneOf('licensed', 'metered')),
-          meter: notSimulated(),
         }),
       ),
       lookup_keys: optional(list(text(), { max: 10 })),
@@ -172,10 +160,6 @@ export const priceRoutes = [
       active: optional(boolean),
       nickname: optional(unsettable(text())),
       metadata: optional(metadata),
-      lookup_key: notSimulated(),
-      tax_behavior: notSimulated(),
-      currency_options: notSimulated(),
-      transfer_lookup_key: notSimulated(),
     }),
     async ({ platform, scope, path }, params) => {
       const at = await now(platform, scope);

@@ -8,7 +8,7 @@ import { within } from '../../scope.ts';
 import { ApiError } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
 import { findProduct } from '../loaders.ts';
-import { boolean, metadata, notSimulated, object, optional, required, text, unsettable } from '../params.ts';
+import { boolean, metadata, object, optional, required, text, unsettable } from '../params.ts';
 import { route } from '../route.ts';
 
 const { products } = schema;
@@ -17,15 +17,6 @@ const productFields = {
   active: optional(boolean),
   description: optional(unsettable(text())),
   metadata: optional(metadata),
-  default_price_data: notSimulated(),
-  images: notSimulated(),
-  marketing_features: notSimulated(),
-  package_dimensions: notSimulated(),
-  shippable: notSimulated(),
-  statement_descriptor: notSimulated(),
-  tax_code: notSimulated(),
-  unit_label: notSimulated(),
-  url: notSimulated(),
 };
 
 export const productRoutes = [
@@ -74,9 +65,6 @@ export const productRoutes = [
       ...paging,
       created: optional(created),
       active: optional(boolean),
-      ids: notSimulated(),
-      shippable: notSimulated(),
-      url: notSimulated(),
     }),
     async ({ platform, scope }, params) => {
       const found = await page<ProductRow>(platform.store.db, scope, products, params, {
@@ -95,7 +83,7 @@ export const productRoutes = [
   route(
     'POST',
     '/v1/products/:id',
-    object({ ...productFields, name: optional(text()), default_price: notSimulated() }),
+    object({ ...productFields, name: optional(text()) }),
     async ({ platform, scope, path }, params) => {
       const at = await now(platform, scope);
       return platform.store.db.transaction(async (tx) => {

@@ -7,7 +7,7 @@ import { testClockWire, type TestClockRow } from '../../objects/test-clock.ts';
 import { DAY } from '../../../core/calendar.ts';
 import { within } from '../../scope.ts';
 import { listWire, page, paging } from '../list.ts';
-import { notSimulated, object, optional, required, text, timestamp } from '../params.ts';
+import { object, optional, required, text, timestamp } from '../params.ts';
 import { route } from '../route.ts';
 
 const PATH = '/v1/test_helpers/test_clocks';
@@ -21,7 +21,6 @@ export const testClockRoutes = [
     object({
       frozen_time: required(timestamp),
       name: optional(text({ max: 300 })),
-      customer: notSimulated(),
     }),
     async ({ platform, scope }, params) => {
       const at = await now(platform, scope);
