@@ -1,5 +1,6 @@
 /** `npm test`: every test, and a last line that counts them. */
 import { startVitest } from 'vitest/node';
+import { builtDashboard } from './built-dashboard.ts';
 import { readSettings } from './settings.ts';
 import { seededSnapshot } from './snapshot.ts';
 
@@ -21,6 +22,7 @@ export async function runTests(filters: string[]): Promise<TestCounts> {
   const { root } = readSettings();
   // Once here, rather than by every test file at the same time.
   await seededSnapshot(root, (text) => void process.stderr.write(`${text}\n`));
+  if (filters.length === 0) await builtDashboard(root);
   const vitest = await startVitest('test', filters, { root, watch: false, run: true });
   const counts = { passed: 0, failed: 0, skipped: 0, pending: 0 };
   for (const module of vitest.state.getTestModules()) {
