@@ -66,6 +66,19 @@ export async function keepSession(platform: Platform, row: EndpointRow, owner: s
     .onConflictDoUpdate({ target: [endpoints.accountId, endpoints.livemode, endpoints.id], set });
 }
 
+/** Its socket is gone, and nothing waits for it meanwhile; the CLI may still come back, as it does every few hours. */
+export async function leaveSession(
+  { store: { db } }: Platform,
+  scope: Scope,
+  id: string,
+  owner: string,
+): Promise<void> {
+  await db
+    .update(endpoints)
+    .set({ owner: null, status: 'disabled' })
+    .where(within(endpoints, scope, eq(endpoints.id, id), eq(endpoints.owner, owner)));
+}
+
 export async function forgetExpired({ store: { db }, wallNow }: Platform, scope: Scope): Promise<void> {
   const expired = await db
     .select({ id: endpoints.id })

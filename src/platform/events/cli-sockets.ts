@@ -7,7 +7,7 @@ import { schema } from '../../store/index.ts';
 import { API_VERSION } from '../api/version.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
-import { findSession, forgetExpired, keepSession } from './cli-session.ts';
+import { findSession, forgetExpired, keepSession, leaveSession } from './cli-session.ts';
 import type { EndpointRow } from './endpoint.ts';
 import type { Answer } from './queue.ts';
 
@@ -19,6 +19,8 @@ const HEARTBEAT_MS = 5_000;
 /** Of a frame of the CLI in bytes: it sends back the event and the whole answer to it. */
 const LARGEST_FRAME = 8 * 1024 * 1024;
 const KEPT_BODY = 2_000;
+/** Of the two frames of an event the CLI takes the first, with `--latest` the second, and passes over the other. */
+const VERSIONS = [null, API_VERSION] as const;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -54,8 +56,11 @@ export function cliSockets(platform: Platform, scope: Scope, hosts: ReadonlySet<
   const open = new Map<string, Open>();
   /** By delivery, whoever waits for the CLI to have it. */
   const awaited = new Map<string, () => void>();
-  const complain = (error: unknown): void =>
+  const complain = (error: unknown): void => {
+    // How the CLI goes when somebody presses Ctrl-C.
+    if ((error as NodeJS.ErrnoException).code === 'ECONNRESET') return;
     platform.log('The connection to a stripe listen failed; it connects again by itself', error);
+  };
 
   const receive = async (data: RawData): Promise<void> => {
     const frame = JSON.parse(textOf(data)) as Record<string, unknown>;
@@ -85,7 +90,10 @@ export function cliSockets(platform: Platform, scope: Scope, hosts: ReadonlySet<
       socket.on('message', (data) => void receive(data).catch(complain));
       socket.on('error', complain);
       socket.on('close', () => {
-        if (open.get(row.id)?.socket === socket) open.delete(row.id);
+        // When this server ends, its sessions stay as they are: the CLI connects to the next one and misses nothing.
+        if (closing || open.get(row.id)?.socket !== socket) return;
+        open.delete(row.id);
+        leaving = leaving.then(() => leaveSession(platform, scope, row.id, owner)).catch(complain);
       });
     });
   };
@@ -94,6 +102,8 @@ export function cliSockets(platform: Platform, scope: Scope, hosts: ReadonlySet<
     for (const { row } of open.values()) await keepSession(platform, row, owner);
     await forgetExpired(platform, scope);
   };
+  let closing = false;
+  let leaving = Promise.resolve();
   let beating = Promise.resolve();
   const timer = setInterval(() => {
     beating = beating.then(beat).catch(complain);
@@ -116,7 +126,8 @@ export function cliSockets(platform: Platform, scope: Scope, hosts: ReadonlySet<
       const { heard, done } = waiting(socket, over);
       awaited.set(delivery, done);
       try {
-        socket.send(frameOf(endpoint, delivery, headers, payload));
+        for (const version of VERSIONS)
+          socket.send(frameOf(endpoint.id, delivery, version, headers, payload));
         if (await heard) return { delivered: true, status: null, body: null, error: null };
         signal.throwIfAborted();
         return unheard(
@@ -129,9 +140,11 @@ export function cliSockets(platform: Platform, scope: Scope, hosts: ReadonlySet<
       }
     },
     close: async () => {
+      closing = true;
       clearInterval(timer);
       await beating;
       for (const { socket } of open.values()) socket.terminate();
+      await leaving;
       server.close();
     },
   };
@@ -141,11 +154,16 @@ export function cliSockets(platform: Platform, scope: Scope, hosts: ReadonlySet<
 function waiting(socket: WebSocket, over: AbortSignal): { heard: Promise<boolean>; done(): void } {
   let done = (): void => undefined;
   const heard = new Promise<boolean>((resolve) => {
-    done = () => resolve(true);
-    const gone = (): void => resolve(false);
-    if (over.aborted) gone();
-    socket.once('close', gone);
-    over.addEventListener('abort', gone, { once: true });
+    const settle = (value: boolean): void => {
+      socket.off('close', gone);
+      over.removeEventListener('abort', gone);
+      resolve(value);
+    };
+    const gone = (): void => settle(false);
+    done = () => settle(true);
+    socket.on('close', gone);
+    over.addEventListener('abort', gone);
+    if (over.aborted || socket.readyState !== socket.OPEN) gone();
   });
   return { heard, done };
 }
@@ -156,18 +174,19 @@ function unheard(why: string): Answer {
 
 /** workflows.md 2.6, step 4. */
 function frameOf(
-  { id, apiVersion }: EndpointRow,
+  session: string,
   delivery: string,
+  version: string | null,
   headers: Headers,
   payload: string,
 ): string {
   return JSON.stringify({
     type: 'webhook_event',
-    webhook_id: id,
+    webhook_id: session,
     webhook_conversation_id: delivery,
     event_payload: payload,
     http_headers: headers,
-    endpoint: { api_version: apiVersion ?? API_VERSION },
+    endpoint: { api_version: version },
   });
 }
 

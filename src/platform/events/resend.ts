@@ -20,7 +20,9 @@ export async function resend(
   endpoint: string | null,
 ): Promise<void> {
   const all = await listening(platform.store.db, scope, platform.wallNow());
-  const targets = all.filter(({ id, via }) => (endpoint === null ? via === 'cli' : id === endpoint));
+  const targets = all.filter(({ id, via, owner }) =>
+    endpoint === null ? via === 'cli' && owner !== null : id === endpoint,
+  );
   if (targets.length === 0)
     throw endpoint === null
       ? new ApiError(
