@@ -1,6 +1,7 @@
 /** The commands. Each is loaded when it is called, so that one without a database never loads the database. */
 import { Command, CommanderError } from 'commander';
 import { ConsoleError } from '../contract/problem.ts';
+import { addDataCommands } from './data/program.ts';
 import { addScriptCommands } from './script/program.ts';
 
 export async function main(args: string[]): Promise<void> {
@@ -60,6 +61,7 @@ function program(): Command {
     .option('--json', 'one JSON document')
     .action(async (options: { json?: boolean }) => (await import('./extensions.ts')).reset(options));
 
+  addDataCommands(console_);
   addScriptCommands(console_);
 
   console_

@@ -1,20 +1,14 @@
 /** Brings the sample company to life through the API itself: what is seeded is what billing would have made. */
-import { is } from 'drizzle-orm';
-import { PgTable } from 'drizzle-orm/pg-core';
-import qs from 'qs';
-import { schema } from '../../store/index.ts';
-import { createApi } from '../api/app.ts';
 import { advanceTo } from '../clock/advance.ts';
-import { whileSeeding } from '../exclusive.ts';
 import { seededIds } from '../ids.ts';
 import type { Platform, Scope } from '../platform.ts';
-import { within } from '../scope.ts';
+import { refill } from './account.ts';
 import { CUSTOMERS, FOUNDED, PRODUCTS, SEEDED_NOW, type ProductKey, type SeedCustomer } from './company.ts';
+import { mailbox } from './mailbox.ts';
+import { poster, type Post } from './poster.ts';
 
-const SEED_KEY = 'sk_test_sample_company';
 const DAY = 86_400;
 
-type Post = (path: string, form: Record<string, unknown>) => Promise<{ id: string }>;
 type Prices = Map<string, string>;
 
 /**
@@ -23,21 +17,7 @@ type Prices = Map<string, string>;
  * @param appSecret for an account that is new; one that was there keeps its own, for a running server signs with it
  */
 export async function seedAccount(platform: Platform, scope: Scope, appSecret: string): Promise<void> {
-  const { db } = platform.store;
-  const [present] = await db.select().from(schema.accounts).where(within(schema.accounts, scope));
-  await whileSeeding(platform.store, async () => {
-    await empty(platform, scope);
-    await db.insert(schema.accounts).values({
-      ...scope,
-      name: 'Hypernia',
-      country: 'US',
-      defaultCurrency: 'usd',
-      appSecret: present?.appSecret ?? appSecret,
-      clockMode: 'frozen',
-      clockAt: FOUNDED,
-      clockOffset: FOUNDED - platform.wallNow(),
-      seeded: false,
-    });
+  await refill(platform, scope, { clockAt: FOUNDED, appSecret }, async () => {
     const seeding: Platform = { ...platform, newId: seededIds('hypernia'), seeds: true };
     const post = poster(seeding, scope);
     const prices = await sell(post);
@@ -46,36 +26,7 @@ export async function seedAccount(platform: Platform, scope: Scope, appSecret: s
       await step.take(post, prices);
     }
     await advanceTo(seeding, scope, SEEDED_NOW);
-    await db.update(schema.accounts).set({ seeded: true }).where(within(schema.accounts, scope));
   });
-}
-
-async function empty(platform: Platform, scope: Scope): Promise<void> {
-  await platform.store.db.transaction(async (tx) => {
-    for (const table of Object.values(schema)) {
-      if (isTable(table)) await tx.delete(table).where(within(table, scope));
-    }
-  });
-}
-
-/** Tables alone: the schema's other exports are types and lists of values. */
-function isTable(value: unknown): value is PgTable & Parameters<typeof within>[0] {
-  return is(value, PgTable);
-}
-
-/** The API as a client sees it, without a port. */
-function poster(platform: Platform, scope: Scope): Post {
-  const api = createApi(platform, scope);
-  return async (path, form) => {
-    const response = await api.request(path, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${SEED_KEY}`, 'Content-Type': 'application/x-www-form-urlencoded' },
-      body: qs.stringify(form),
-    });
-    if (!response.ok)
-      throw new Error(`The sample company could not be made: ${path} answered ${await response.text()}`);
-    return (await response.json()) as { id: string };
-  };
 }
 
 async function sell(post: Post): Promise<Prices> {
@@ -155,15 +106,6 @@ function customerForm(seed: SeedCustomer): Record<string, unknown> {
     ...(seed.credit === undefined ? {} : { balance: -seed.credit }),
     payment_method: 'pm_card_visa',
   };
-}
-
-function mailbox(name: string): string {
-  const plain = name
-    .normalize('NFD')
-    .replace(/[^A-Za-z ]/g, '')
-    .trim()
-    .toLowerCase();
-  return plain.split(/\s+/).join('.');
 }
 
 function subscriptionForm(seed: SeedCustomer, customer: string, prices: Prices): Record<string, unknown> {
