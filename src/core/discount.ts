@@ -24,7 +24,7 @@ export interface DiscountTerms {
 }
 
 export interface DiscountableLine {
-  amount: Minor;
+  amount: bigint;
   product: string | null;
   discounts: readonly AppliedDiscount[];
 }
@@ -35,6 +35,13 @@ export type Split = 'in_proportion' | 'evenly';
 /** What is left of an amount after the discounts that stand beside it. */
 export function netOf(line: { amount: bigint; discounts: readonly AppliedDiscount[] }): Minor {
   return minor(line.amount - offOf(line.discounts));
+}
+
+/** An amount before discounts, also those that it is net of already. */
+export function grossOf(line: { amount: bigint; discounts: readonly AppliedDiscount[] }): Minor {
+  return minor(
+    line.amount + line.discounts.reduce((sum, { amount, included }) => sum + (included ? amount : 0n), 0n),
+  );
 }
 
 /** What discounts take off beside the amount; those that it is net of already are left out. */

@@ -12,8 +12,20 @@ import {
   type ProductRow,
   type Wire,
 } from '../objects/catalog.ts';
+import {
+  couponWire,
+  discountWire,
+  promotionCodeWire,
+  type CouponRow,
+  type DiscountRow,
+  type PromotionCodeRow,
+} from '../objects/discount.ts';
+import type { TaxRateRow } from '../objects/tax.ts';
 import { invoiceItemWire, invoiceWire, type InvoiceItemRow, type InvoiceRow } from '../objects/invoice.ts';
+import { findTestClock } from '../clock/test-clock.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
+import { now } from '../clock/clock.ts';
+import { testClockWire } from '../objects/test-clock.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { missing } from './errors.ts';
@@ -43,6 +55,26 @@ export const findInvoice = (db: Database, scope: Scope, id: string) =>
   find<InvoiceRow>(db, scope, schema.invoices, 'invoice', id);
 export const findInvoiceItem = (db: Database, scope: Scope, id: string) =>
   find<InvoiceItemRow>(db, scope, schema.invoiceItems, 'invoiceitem', id);
+
+export const findCoupon = (db: Database, scope: Scope, id: string) =>
+  find<CouponRow>(db, scope, schema.coupons, 'coupon', id);
+export const findPromotionCode = (db: Database, scope: Scope, id: string) =>
+  find<PromotionCodeRow>(db, scope, schema.promotionCodes, 'promotion_code', id);
+export const findDiscount = (db: Database, scope: Scope, id: string) =>
+  find<DiscountRow>(db, scope, schema.discounts, 'discount', id);
+export const findTaxRate = (db: Database, scope: Scope, id: string) =>
+  find<TaxRateRow>(db, scope, schema.taxRates, 'tax_rate', id);
+
+/** Whether it can still be redeemed depends on the account's time. */
+export async function couponWireOf(
+  platform: Platform,
+  scope: Scope,
+  row: CouponRow,
+  at?: number,
+): Promise<Wire> {
+  const script = platform.extensions.find(({ id }) => id === row.extension);
+  return couponWire(row, at ?? (await now(platform, scope)), script?.name ?? null);
+}
 
 export async function subscriptionWires(
   db: Database,
@@ -96,13 +128,18 @@ export const subscriptionById = async (db: Database, scope: Scope, id: string): 
 export const invoiceById = async (db: Database, scope: Scope, id: string): Promise<Wire> =>
   only(invoiceWires(db, scope, [await findInvoice(db, scope, id)]));
 
-export function loadersOf({ store: { db } }: Platform, scope: Scope): Readonly<Record<string, Load>> {
+export function loadersOf(platform: Platform, scope: Scope): Readonly<Record<string, Load>> {
+  const { db } = platform.store;
   return {
+    coupon: async (id) => couponWireOf(platform, scope, await findCoupon(db, scope, id)),
     customer: async (id) => customerWire(await findCustomer(db, scope, id)),
+    discount: async (id) => discountWire(await findDiscount(db, scope, id)),
     invoice: (id) => invoiceById(db, scope, id),
     invoiceitem: async (id) => invoiceItemWire(await findInvoiceItem(db, scope, id)),
     price: async (id) => priceWire(await findPrice(db, scope, id)),
     product: async (id) => productWire(await findProduct(db, scope, id)),
+    promotion_code: async (id) => promotionCodeWire(await findPromotionCode(db, scope, id)),
     subscription: (id) => subscriptionById(db, scope, id),
+    'test_helpers.test_clock': async (id) => testClockWire(await findTestClock(db, scope, id)),
   };
 }

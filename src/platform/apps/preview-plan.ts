@@ -10,11 +10,11 @@ import { named } from '../api/errors.ts';
 import {
   ITEM_HANDLING,
   PRORATIONS,
-  readPrices,
   readSubscription,
   type ActiveScripts,
   type SubscriptionSnapshot,
 } from '../billing/snapshot.ts';
+import { readKnown } from '../billing/known.ts';
 import { previewing } from '../billing/preview.ts';
 import { computeUpdate, type SubscriptionEdit, type Updated } from '../billing/update.ts';
 import { preview } from '../change.ts';
@@ -36,22 +36,18 @@ export async function previewPlan(
   request: PlanRequest,
 ): Promise<PreviewWire> {
   const { snapshot, updated } = await preview(platform, {
-    read: async (db) => ({
-      snapshot: await named(
+    read: async (db) => {
+      const snapshot = await named(
         'subscription',
         'subscription',
         request.subscription,
         readSubscription(platform, scope, db, request.subscription),
-      ),
-      prices: await readPrices(
-        db,
-        scope,
-        request.edit.items.flatMap(({ price }) => price ?? []),
-      ),
-    }),
-    compute: async ({ snapshot, prices }) => ({
+      );
+      return { snapshot, known: await readKnown(db, scope, request.edit, snapshot.customer.id) };
+    },
+    compute: async ({ snapshot, known }) => ({
       snapshot,
-      updated: await computeUpdate(previewing(platform), scope, snapshot, prices, request.edit, 'preview'),
+      updated: await computeUpdate(previewing(platform), scope, snapshot, known, request.edit, 'preview'),
     }),
   });
   const wire = planWire(platform, scope, request, snapshot, updated);

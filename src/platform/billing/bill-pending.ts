@@ -3,12 +3,21 @@ import type { PriceFacts } from '../../core/price.ts';
 import { event } from '../events/event.ts';
 import { invoiceWire, type InvoiceItemRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
+import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
 import type { Asked } from './call-script.ts';
+import type { KnownDiscounts } from './discounting.ts';
 import { divideInvoices } from './divide-invoices.ts';
-import { draftInvoice } from './invoice.ts';
 import { billNow, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { sweepInto, type Writes } from './writes.ts';
+
+/** A subscription as it will stand, and what of it waits. */
+export interface Waiting extends Discounted {
+  discounts: KnownDiscounts;
+  /** Oldest first. */
+  waiting: readonly InvoiceItemRow[];
+  prices: ReadonlyMap<string, PriceFacts>;
+}
 
 /**
  * Finalised and collected at once: `always_invoice` and a final invoice do not wait as drafts (billing.md 2.6).
@@ -18,25 +27,27 @@ import { sweepInto, type Writes } from './writes.ts';
 export async function billPending(
   platform: Platform,
   scope: Scope,
-  { customer, subscription, items }: SubscriptionSnapshot,
-  waiting: { items: readonly InvoiceItemRow[]; prices: ReadonlyMap<string, PriceFacts> },
+  { customer, items: before }: Pick<SubscriptionSnapshot, 'customer' | 'items'>,
+  { subscription, items, discounts, waiting, prices }: Waiting,
   asked: Asked,
   writes: Writes,
 ): Promise<Billed[]> {
-  if (waiting.items.length === 0) return [];
+  if (waiting.length === 0) return [];
   const { at } = asked;
-  const start = Math.min(...items.map(({ item }) => item.periodStart));
+  const start = Math.min(...before.map(({ item }) => item.periodStart));
   const groups = await divideInvoices(
     platform,
     scope,
-    { waiting: waiting.items, fresh: [], prices: waiting.prices },
+    { waiting, fresh: [], prices },
     { ...asked, customer, subscription },
     writes,
   );
   const made: Billed[] = [];
   let payer = customer;
+  let left: Discounted = { subscription, items };
   for (const { lines, setsLatestInvoice } of groups) {
-    const draft = draftInvoice(
+    const draft = await assembleInvoice(
+      platform,
       scope,
       {
         id: platform.newId('in'),
@@ -45,10 +56,13 @@ export async function billPending(
         period: { start, end: at },
         finalizesAt: null,
       },
-      payer,
-      subscription,
       lines,
+      left,
+      discounts,
+      { ...asked, customer: payer, prices },
+      writes,
     );
+    left = afterInvoice(left, draft.lines, discounts, at);
     writes.events.push(
       event(platform, scope, at, 'invoice.created', invoiceWire(draft.invoice, draft.lines, payer)),
     );
@@ -56,7 +70,7 @@ export async function billPending(
     payer = billed.customer;
     writes.newInvoices.push(billed.invoice);
     writes.newLines.push(...billed.lines);
-    sweepInto(writes, waiting.items, billed.lines);
+    sweepInto(writes, waiting, billed.lines);
     made.push({ ...billed, setsLatestInvoice });
   }
   return made;

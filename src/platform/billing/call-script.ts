@@ -19,6 +19,12 @@ export interface Asked {
   mode: RunMode;
 }
 
+/** The script to ask: the one that is active at a point, or the one that a coupon names, with its configuration. */
+export type Callee = Pick<
+  ActiveRow,
+  'extensionPoint' | 'extension' | 'version' | 'configuration' | 'configurationHash'
+>;
+
 export interface PointCall {
   extensionPoint: string;
   /** Manifest name. */
@@ -44,7 +50,7 @@ export interface Called<T> {
 export async function callScript<T>(
   platform: Platform,
   scope: Scope,
-  active: ActiveRow,
+  active: Callee,
   call: PointCall,
   use: (result: JsonObject) => Use<T>,
 ): Promise<Called<T>> {
@@ -86,7 +92,7 @@ export async function callScript<T>(
 }
 
 /** Whether the active script has the method at all: one that leaves it out is not asked, and that is no failure. */
-export function implementsMethod(platform: Platform, active: ActiveRow, method: string): boolean {
+export function implementsMethod(platform: Platform, active: Callee, method: string): boolean {
   const known = extensionPoint(active.extensionPoint)?.methods.find(({ name }) => name === method);
   if (known?.required) return true;
   return platform.extensions.find(({ id }) => id === active.extension)?.methods.includes(method) ?? true;
@@ -94,7 +100,7 @@ export function implementsMethod(platform: Platform, active: ActiveRow, method: 
 
 async function askActive(
   platform: Platform,
-  active: ActiveRow,
+  active: Callee,
   { method, request }: PointCall,
   context: ScriptContext,
 ): Promise<Outcome> {
@@ -102,7 +108,7 @@ async function askActive(
   if (extension === undefined)
     return neverRan({
       code: 'extension_unknown',
-      message: `${active.extension} is active but no longer part of the app. The default amounts stand; deactivate it, or bring it back.`,
+      message: `${active.extension} is in use but no longer part of the app. The default amounts stand; take it out of use, or bring it back.`,
     });
   const configuration = scriptConfiguration(extension, active.configuration);
   if (!configuration.ok) return neverRan(configuration.problem);
@@ -121,7 +127,7 @@ function neverRan(problem: Problem): Outcome {
 
 function identity(
   platform: Platform,
-  active: ActiveRow,
+  active: Callee,
 ): Pick<RunRow, 'extension' | 'extensionName' | 'extensionVersion' | 'sourceHash'> {
   const extension = platform.extensions.find(({ id }) => id === active.extension);
   return {

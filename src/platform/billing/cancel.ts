@@ -38,13 +38,14 @@ export async function computeCancel(
       ? itemChanges(
           snapshot,
           snapshot.items.map((before) => ({ before, after: null })),
+          { subscription: before, discounts: snapshot.discounts, moment: now, atOnce: options.invoiceNow },
         )
       : [];
   const prorated = await prorate(platform, scope, snapshot, changes, now, 'applied');
   const asked = { active: snapshot.active, at: now, mode: 'applied' } as const;
-  const waiting = await bookProrations(platform, scope, snapshot, prorated, asked, writes);
+  const booked = await bookProrations(platform, scope, snapshot, prorated, [], asked, writes);
   const billed = options.invoiceNow
-    ? latestOf(await billPending(platform, scope, snapshot, waiting, asked, writes))
+    ? latestOf(await billPending(platform, scope, snapshot, { ...snapshot, ...booked }, asked, writes))
     : null;
   if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: billed?.invoice.id ?? null });
 

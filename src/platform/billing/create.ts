@@ -8,13 +8,18 @@ import { invoiceWire } from '../objects/invoice.ts';
 import { applyMetadata } from '../objects/metadata.ts';
 import { subscriptionWire, type ItemRow, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
+import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
 import type { Asked } from './call-script.ts';
 import { bookCharged, divideInvoices } from './divide-invoices.ts';
 import { INCOMPLETE_SECONDS } from './expire.ts';
-import { draftInvoice, periodLine } from './invoice.ts';
-import { checkAmount, usablePrice, type ItemEdit, type KnownPrices } from './merge-items.ts';
+import { periodLine } from './invoice.ts';
+import type { Known } from './known.ts';
+import { checkAmount, usablePrice, type ItemEdit } from './merge-items.ts';
+import type { DiscountRequest } from './redeem.ts';
+import { redeemAll, type Redeemed } from './redeem-all.ts';
 import { billNow, latestOf, type Billed } from './settle.ts';
 import type { PricedItem } from './snapshot.ts';
+import { taxRatesNamed } from './tax-rates.ts';
 import { noWrites, type Writes } from './writes.ts';
 
 export interface NewSubscription {
@@ -28,6 +33,9 @@ export interface NewSubscription {
   /** Null: no trial. */
   trialEnd: number | null;
   cancelAtPeriodEnd: boolean;
+  prorationDiscounts: SubscriptionRow['prorationDiscounts'];
+  discounts: DiscountRequest[];
+  defaultTaxRates: string[];
   /** Where the items stand, for errors: `items`, or `subscription_details[items]`. */
   path: string;
 }
@@ -45,22 +53,37 @@ export async function computeCreate(
   platform: Platform,
   scope: Scope,
   customer: CustomerRow,
-  prices: KnownPrices,
+  known: Known,
   wanted: NewSubscription,
   asked: Asked,
 ): Promise<Created> {
   const { at: now } = asked;
   const id = platform.newId('sub');
-  const items = pricedItems(platform, scope, customer, prices, wanted, id, now);
-  const draft = newSubscription(scope, customer, wanted, items, id, now);
+  const priced = pricedItems(platform, scope, customer, known, wanted, id, now);
   const writes = noWrites();
-  const billed = await billFirstPeriod(platform, scope, customer, draft, items, asked, writes);
+  const redeemed = redeemAll(
+    platform,
+    scope,
+    { subscription: newSubscription(scope, customer, known, wanted, priced, id, now), items: priced },
+    {
+      ofItem: (of) => {
+        const index = priced.findIndex(({ item }) => item.id === of);
+        const path = inside(inside(wanted.path, index), 'discounts');
+        return { requests: wanted.items[index]?.discounts, path };
+      },
+      ofSubscription: { requests: wanted.discounts, path: 'discounts' },
+    },
+    { known, present: new Map(), at: now },
+    writes,
+  );
+  const { billed, left } = await billFirstPeriod(platform, scope, customer, redeemed, asked, writes);
+  const items = [...left.items];
   const unpaid =
     wanted.trialEnd === null &&
     billed.some(({ invoice }) => invoice.status !== 'paid') &&
     wanted.collectionMethod === 'charge_automatically';
   const subscription: SubscriptionRow = {
-    ...draft,
+    ...left.subscription,
     ...(unpaid ? { dueAt: now + INCOMPLETE_SECONDS } : {}),
     status: wanted.trialEnd !== null ? 'trialing' : unpaid ? 'incomplete' : 'active',
     latestInvoice: latestOf(billed)?.invoice.id ?? null,
@@ -77,7 +100,7 @@ function pricedItems(
   platform: Platform,
   scope: Scope,
   customer: CustomerRow,
-  prices: KnownPrices,
+  known: Known,
   wanted: NewSubscription,
   subscription: string,
   now: number,
@@ -85,7 +108,10 @@ function pricedItems(
   let currency = customer.currency;
   const items = wanted.items.map((entry, index) => {
     const path = inside(wanted.path, index);
-    const { price, facts } = usablePrice(entry.price, inside(path, 'price'), { prices, currency });
+    const { price, facts } = usablePrice(entry.price, inside(path, 'price'), {
+      prices: known.prices,
+      currency,
+    });
     currency = price.currency;
     const quantity = entry.quantity ?? 1;
     checkAmount(facts, quantity, inside(path, 'quantity'));
@@ -101,6 +127,8 @@ function pricedItems(
       periodStart: period.start,
       periodEnd: period.end,
       metadata: applyMetadata({}, entry.metadata, inside(path, 'metadata')),
+      discounts: [],
+      taxRates: taxRatesNamed(entry.tax_rates ?? null, inside(path, 'tax_rates'), known),
     };
     return { item, price, facts };
   });
@@ -123,6 +151,7 @@ function pricedItems(
 function newSubscription(
   scope: Scope,
   customer: CustomerRow,
+  known: Known,
   wanted: NewSubscription,
   items: readonly PricedItem[],
   id: string,
@@ -137,6 +166,14 @@ function newSubscription(
     customer: customer.id,
     status: 'incomplete',
     billingMode: wanted.billingMode,
+    prorationDiscounts: wanted.prorationDiscounts,
+    discounts: [],
+    // Of a preview they stand where Stripe has them, beside the items.
+    defaultTaxRates: taxRatesNamed(
+      wanted.defaultTaxRates,
+      wanted.path.replace('items', 'default_tax_rates'),
+      known,
+    ),
     billingCycleAnchor: wanted.trialEnd ?? now,
     currency: items[0]?.price.currency ?? 'usd',
     startDate: now,
@@ -162,11 +199,10 @@ async function billFirstPeriod(
   platform: Platform,
   scope: Scope,
   customer: CustomerRow,
-  subscription: SubscriptionRow,
-  items: readonly PricedItem[],
+  { subscription, items, discounts }: Redeemed,
   asked: Asked,
   writes: Writes,
-): Promise<Billed[]> {
+): Promise<{ billed: Billed[]; left: Discounted }> {
   const { at: now } = asked;
   const trial = subscription.trialEnd !== null;
   const fresh = items.map(({ item, facts }) =>
@@ -188,8 +224,10 @@ async function billFirstPeriod(
   );
   const made: Billed[] = [];
   let payer = customer;
+  let left: Discounted = { subscription, items };
   for (const { lines, setsLatestInvoice } of groups) {
-    const draft = draftInvoice(
+    const draft = await assembleInvoice(
+      platform,
       scope,
       {
         id: platform.newId('in'),
@@ -198,10 +236,13 @@ async function billFirstPeriod(
         period: { start: now, end: now },
         finalizesAt: null,
       },
-      payer,
-      subscription,
       lines,
+      left,
+      discounts,
+      { ...asked, customer: payer, prices },
+      writes,
     );
+    left = afterInvoice(left, draft.lines, discounts, now);
     writes.events.push(
       event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, payer)),
     );
@@ -212,5 +253,5 @@ async function billFirstPeriod(
     bookCharged(platform, billed.lines, writes);
     made.push({ ...billed, setsLatestInvoice });
   }
-  return made;
+  return { billed: made, left };
 }

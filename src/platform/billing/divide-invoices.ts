@@ -65,7 +65,7 @@ async function created(
 
 /** A line for a full period that this invoice does not take waits as an item, and is charged all the same. */
 function postpone(platform: Platform, scope: Scope, line: LineRow, at: number, writes: Writes): void {
-  const { id: _id, invoice: _invoice, invoiceItem: _invoiceItem, ...billed } = line;
+  const { id: _id, invoice: _invoice, invoiceItem: _invoiceItem, taxes: _taxes, ...billed } = line;
   const item: InvoiceItemRow = {
     ...billed,
     id: platform.newId('ii'),
@@ -82,6 +82,7 @@ function postpone(platform: Platform, scope: Scope, line: LineRow, at: number, w
 /** The debits of lines that were charged as they were made, now that they are on an invoice. */
 export function bookCharged(platform: Platform, lines: readonly LineRow[], writes: Writes): void {
   for (const line of lines)
+    // Also what discounts made free: classic credits look at them.
     if (line.invoiceItem === null && line.subscriptionItem !== null && line.amount > 0n)
       writes.newDebits.push(debitOf(platform, line, line.subscriptionItem));
 }

@@ -1,5 +1,6 @@
 /** Invoice items that a client makes, changes and takes back while they wait for an invoice. */
 import { and, eq, or, sql, type SQL } from 'drizzle-orm';
+import { netOf } from '../../core/discount.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { ApiError } from '../api/errors.ts';
 import { event } from '../events/event.ts';
@@ -32,7 +33,7 @@ export async function removePending(
   if (returned !== undefined)
     await tx
       .update(debits)
-      .set({ credited: sql`${debits.credited} + ${item.amount}` })
+      .set({ credited: sql`${debits.credited} + ${netOf(item)}` })
       .where(within(debits, scope, returned));
   await tx.delete(debits).where(within(debits, scope, eq(debits.invoiceItem, item.id)));
   await tx.delete(invoiceItems).where(within(invoiceItems, scope, eq(invoiceItems.id, item.id)));

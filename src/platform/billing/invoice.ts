@@ -1,5 +1,7 @@
 /** Puts lines together into a draft invoice. */
+import { netOf } from '../../core/discount.ts';
 import { formatMoney, sum, minor } from '../../core/money.ts';
+import { addedTax, taxesOf } from '../../core/tax.ts';
 import type { Period } from '../../core/calendar.ts';
 import { named, type Configuration } from '../../core/proration.ts';
 import { fullAmount } from '../../core/price.ts';
@@ -16,7 +18,7 @@ export interface Draft {
 export type BillingReason =
   'subscription_create' | 'subscription_cycle' | 'subscription_update' | 'manual' | 'upcoming';
 
-interface Heading {
+export interface Heading {
   id: string;
   at: number;
   reason: BillingReason;
@@ -25,17 +27,23 @@ interface Heading {
   finalizesAt: number | null;
 }
 
-type Billed = Omit<LineRow, 'id' | 'invoice' | 'invoiceItem'>;
+type Billed = Omit<LineRow, 'id' | 'invoice' | 'invoiceItem' | 'taxes'>;
 
-/** A draft over the lines, in their order. */
+/**
+ * A draft over the lines, in their order, with tax on what discounts left of each (billing.md 4.1).
+ *
+ * @param discounts of the whole invoice, by id
+ */
 export function draftInvoice(
   scope: Scope,
   { id, at, reason, period, finalizesAt }: Heading,
   customer: CustomerRow,
   subscription: SubscriptionRow,
-  lines: readonly LineRow[],
+  untaxed: readonly LineRow[],
+  discounts: string[] = [],
 ): Draft {
-  const total = sum(lines.map((line) => minor(line.amount)));
+  const lines = untaxed.map((line) => taxed(line, subscription));
+  const total = sum(lines.map((line) => minor(netOf(line) + addedTax(line.taxes))));
   return {
     invoice: {
       ...scope,
@@ -51,6 +59,8 @@ export function draftInvoice(
       currency: subscription.currency,
       periodStart: period.start,
       periodEnd: period.end,
+      discounts,
+      defaultTaxRates: subscription.defaultTaxRates,
       total,
       startingBalance: customer.balance,
       endingBalance: null,
@@ -70,6 +80,12 @@ export function draftInvoice(
   };
 }
 
+/** Rates of the line itself win over those of the subscription (billing.md 1.1). */
+function taxed(line: LineRow, { defaultTaxRates }: SubscriptionRow): LineRow {
+  const taxRates = line.taxRates ?? defaultTaxRates;
+  return { ...line, taxRates, taxes: taxesOf(netOf(line), taxRates) };
+}
+
 /** A line for a full period of an item, or for its trial. */
 export function periodLine(
   subscription: SubscriptionRow,
@@ -85,6 +101,9 @@ export function periodLine(
     id: ids.line,
     invoice: ids.invoice,
     invoiceItem: null,
+    discounts: [],
+    taxRates: ratesOf(item),
+    taxes: [],
     amount: trial ? 0n : fullAmount(price, quantity),
     unitAmountDecimal: trial ? '0' : price.unitAmount.toString(),
     description: trial ? `Free trial for ${named(price, quantity)}` : fullPeriodText(configuration),
@@ -110,7 +129,12 @@ function fullPeriodText({ price, quantity }: Configuration): string {
 export function lineOfItem(item: InvoiceItemRow, ids: { line: string; invoice: string }): LineRow {
   const { id, created: _created, version: _version, invoice: _invoice, ...billed } = item;
   const { position: _position, ...row } = billed as typeof billed & { position?: number };
-  return { ...(row satisfies Billed), id: ids.line, invoice: ids.invoice, invoiceItem: id };
+  return { ...(row satisfies Billed), id: ids.line, invoice: ids.invoice, invoiceItem: id, taxes: [] };
+}
+
+/** Null: the item has no rates of its own. */
+export function ratesOf({ taxRates }: Pick<ItemRow, 'taxRates'>): LineRow['taxRates'] {
+  return taxRates.length === 0 ? null : taxRates;
 }
 
 /** What lines and invoice items of a subscription item have in common. */

@@ -1,26 +1,72 @@
 /** What becomes of a subscription's items, in the terms of core/proration.ts. */
 import type { ItemChange } from '../../core/proration.ts';
+import type { SubscriptionRow } from '../objects/subscription.ts';
+import { classicDiscounts } from './classic-discounts.ts';
+import { discountingOf, fullPeriodDiscounts, type Discounting, type KnownDiscounts } from './discounting.ts';
 import type { MergedItem } from './merge-items.ts';
-import type { SubscriptionSnapshot } from './snapshot.ts';
+import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+
+/** The subscription as it will stand: discounts that a call changes count in its own prorations (billing.md 1.4). */
+export interface ChangedTo {
+  subscription: SubscriptionRow;
+  discounts: KnownDiscounts;
+  moment: number;
+  /** Whether the prorations are invoiced by themselves. */
+  atOnce: boolean;
+}
 
 export function itemChanges(
-  { subscription, debits }: Pick<SubscriptionSnapshot, 'subscription' | 'debits'>,
+  snapshot: Pick<SubscriptionSnapshot, 'subscription' | 'items' | 'debits'>,
   merged: readonly MergedItem[],
+  { subscription, discounts, moment, atOnce }: ChangedTo,
 ): ItemChange[] {
-  return merged.flatMap(({ before, after }) => {
-    const item = (before ?? after)?.item;
+  const { debits } = snapshot;
+  const classic = subscription.billingMode === 'classic';
+  const after = merged.flatMap((entry): PricedItem[] => (entry.after === null ? [] : [entry.after]));
+  const discounting = leftForProrations(discountingOf(subscription, after, discounts, moment), atOnce);
+  const offAfter = fullPeriodDiscounts(after, discounting, classic ? 'evenly' : 'in_proportion');
+  const offBefore = classic ? classicDiscounts(snapshot, discounts, moment) : null;
+  const percentages = new Map(
+    [...discounts.values()].flatMap(({ id, percentOff }) =>
+      percentOff === null ? [] : [[id, printed(percentOff)] as const],
+    ),
+  );
+  return merged.flatMap(({ before, after: kept }) => {
+    const item = (before ?? kept)?.item;
     if (item === undefined) return [];
     return [
       {
         item: item.id,
         period: { start: item.periodStart, end: item.periodEnd },
         before: before && { price: before.facts, quantity: before.item.quantity },
-        after: after && { price: after.facts, quantity: after.item.quantity },
-        debits:
-          subscription.billingMode === 'classic'
-            ? null
-            : debits.filter(({ row }) => row.item === item.id).map(({ debit }) => debit),
+        after: kept && { price: kept.facts, quantity: kept.item.quantity },
+        debits: classic ? null : debits.filter(({ row }) => row.item === item.id).map(({ debit }) => debit),
+        discounts: {
+          before: offBefore?.get(item.id) ?? [],
+          after: offAfter.get(item.id) ?? [],
+          form: subscription.prorationDiscounts,
+          percentages,
+        },
       },
     ];
   });
+}
+
+/**
+ * An amount off one invoice is given once: prorations that wait go on the invoice that takes it from the renewal's lines,
+ * so they are left as they are. Ours, where Stripe says nothing.
+ */
+function leftForProrations({ ofItems, ofSubscription }: Discounting, atOnce: boolean): Discounting {
+  if (atOnce) return { ofItems, ofSubscription };
+  const keep = (rows: Discounting['ofSubscription']) =>
+    rows.filter(({ duration, amountOff }) => duration !== 'once' || amountOff === null);
+  return {
+    ofItems: new Map([...ofItems].map(([item, rows]) => [item, keep(rows)])),
+    ofSubscription: keep(ofSubscription),
+  };
+}
+
+/** `20` → `20.0`, as descriptions of prorations print a percentage (billing.md 2.3). */
+function printed(percentage: string): string {
+  return percentage.includes('.') ? percentage : `${percentage}.0`;
 }

@@ -1,5 +1,6 @@
 /** Books prorations: an invoice item for each line, and what was really charged and given back (core/debit.ts). */
 import { afterCredit } from '../../core/debit.ts';
+import { grossOf, netOf, type AppliedDiscount } from '../../core/discount.ts';
 import type { PriceFacts } from '../../core/price.ts';
 import type { ProrationLine } from '../../core/proration.ts';
 import { event } from '../events/event.ts';
@@ -7,16 +8,16 @@ import { invoiceItemWire, type InvoiceItemRow, type LineRow } from '../objects/i
 import type { DebitRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import type { Asked } from './call-script.ts';
-import { billedBy } from './invoice.ts';
+import { billedBy, ratesOf } from './invoice.ts';
 import { skippedCharges, type Charge } from './item-handling.ts';
 import type { Prorated } from './prorate.ts';
-import { PRORATIONS, type SubscriptionSnapshot } from './snapshot.ts';
+import { PRORATIONS, type PricedItem, type SubscriptionSnapshot } from './snapshot.ts';
 import type { Writes } from './writes.ts';
 
 /** What waits for an invoice once a change is booked. */
 export interface Booked {
   /** Those that waited before come first. */
-  items: InvoiceItemRow[];
+  waiting: InvoiceItemRow[];
   prices: ReadonlyMap<string, PriceFacts>;
   /** Ids of the items made, by the key of their line. A line that is missing was skipped by a script. */
   made: ReadonlyMap<string, string>;
@@ -28,6 +29,7 @@ export async function bookProrations(
   scope: Scope,
   snapshot: SubscriptionSnapshot,
   prorated: Prorated,
+  after: readonly PricedItem[],
   asked: Asked,
   writes: Writes,
 ): Promise<Booked> {
@@ -41,20 +43,36 @@ export async function bookProrations(
   const prices = new Map(snapshot.prices);
   for (const line of prorated.billed) {
     if (skipped.has(line.key)) continue;
-    const item = invoiceItemOf(platform, snapshot, line, prorated.run?.id ?? null, now);
+    const item = {
+      ...invoiceItemOf(platform, snapshot, line, prorated.run?.id ?? null, now),
+      taxRates: taxRatesOf(line, snapshot, after),
+    };
     made.set(line.key, item.id);
     prices.set(line.price.id, line.price);
     writes.newInvoiceItems.push(item);
     writes.events.push(event(platform, scope, now, 'invoiceitem.created', invoiceItemWire(item)));
     if (line.type === 'debit') {
-      if (line.amount > 0n) writes.newDebits.push(debitOf(platform, item, line.item));
+      // Also what discounts make free: classic credits look at them.
+      if (grossOf(line) > 0n) writes.newDebits.push(debitOf(platform, item, line.item));
       continue;
     }
     const credited = snapshot.debits.find(({ debit }) => debit.id === line.correspondingDebit?.id);
     if (credited === undefined) continue;
-    writes.debits.push({ ...credited.row, credited: afterCredit(credited.debit, line.amount).credited });
+    writes.debits.push({ ...credited.row, credited: afterCredit(credited.debit, netOf(line)).credited });
   }
-  return { items: [...snapshot.pending, ...writes.newInvoiceItems], prices, made };
+  return { waiting: [...snapshot.pending, ...writes.newInvoiceItems], prices, made };
+}
+
+/** A credit is taxed as its charge was, where that is known; else, and for a debit, as the item is. Null: as the invoice. */
+function taxRatesOf(
+  line: ProrationLine,
+  { debits, items }: Pick<SubscriptionSnapshot, 'debits' | 'items'>,
+  after: readonly PricedItem[],
+): InvoiceItemRow['taxRates'] {
+  const credited = debits.find(({ debit }) => debit.id === line.correspondingDebit?.id);
+  if (credited !== undefined) return credited.row.taxRates;
+  const of = (line.type === 'credit' ? items : after).find(({ item }) => item.id === line.item);
+  return of === undefined ? null : ratesOf(of.item);
 }
 
 function chargeOfProration(line: ProrationLine): Charge {
@@ -88,6 +106,8 @@ function invoiceItemOf(
     periodEnd: line.period.end,
     proration: true,
     discountable: false,
+    discounts: line.discounts.map(({ base: _base, ...applied }) => applied),
+    taxRates: null,
     credited:
       source === undefined
         ? null
@@ -115,7 +135,9 @@ export function debitOf(platform: Platform, charge: InvoiceItemRow | LineRow, it
     quantity: charge.quantity,
     periodStart: charge.periodStart,
     periodEnd: charge.periodEnd,
-    amount: charge.amount,
+    amount: netOf(charge),
+    discounts: charge.discounts.map(({ discount, amount }): AppliedDiscount => ({ discount, amount })),
+    taxRates: charge.taxRates,
     credited: 0n,
     invoiceItem: onInvoice ? null : charge.id,
     invoice: onInvoice ? charge.invoice : null,

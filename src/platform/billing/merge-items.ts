@@ -9,7 +9,10 @@ import { inside } from '../api/params.ts';
 import { applyMetadata } from '../objects/metadata.ts';
 import { priceFacts, type PriceRow, type ProductRow } from '../objects/catalog.ts';
 import type { ItemRow } from '../objects/subscription.ts';
+import type { Known } from './known.ts';
+import type { DiscountRequest } from './redeem.ts';
 import type { PricedItem } from './snapshot.ts';
+import { taxRatesNamed } from './tax-rates.ts';
 
 /** Stripe's own bound on items of one subscription (billing.md 1.1). */
 export const MOST_ITEMS = 20;
@@ -20,6 +23,9 @@ export interface ItemEdit {
   quantity?: number | undefined;
   deleted?: boolean | undefined;
   metadata?: MetadataChange | undefined;
+  /** Null clears. */
+  discounts?: DiscountRequest[] | null | undefined;
+  tax_rates?: string[] | null | undefined;
 }
 
 export interface MergedItem {
@@ -27,6 +33,8 @@ export interface MergedItem {
   before: PricedItem | null;
   /** Null for a removed one. */
   after: PricedItem | null;
+  /** What the request says of its discounts, and where. */
+  discounts?: { requests: DiscountRequest[] | null; path: string };
 }
 
 export type KnownPrices = ReadonlyMap<string, { price: PriceRow; product: ProductRow }>;
@@ -34,7 +42,7 @@ export type KnownPrices = ReadonlyMap<string, { price: PriceRow; product: Produc
 interface Merging {
   /** Bracket path of the list, for errors: `items`, or `subscription_details[items]`. */
   path: string;
-  prices: KnownPrices;
+  known: Pick<Known, 'prices' | 'taxRates'>;
   currency: string;
   newItem(): Pick<
     ItemRow,
@@ -61,14 +69,14 @@ export function mergeItems(
     if (edit.id === undefined) {
       const added = addItem(edit, path, merging);
       if (recurrence !== undefined) checkInterval(added.facts, recurrence, inside(path, 'price'));
-      merged.set(added.item.id, { before: null, after: added });
+      merged.set(added.item.id, { before: null, after: added, ...discountsOf(edit, path) });
       return;
     }
     const entry = merged.get(edit.id);
     if (entry?.before == null) throw missingReference('subscription_item', edit.id, inside(path, 'id'));
     const after = edit.deleted === true ? null : editItem(entry.before, edit, path, merging);
     if (after !== null) checkInterval(after.facts, entry.before.facts.recurrence, inside(path, 'price'));
-    merged.set(edit.id, { before: entry.before, after });
+    merged.set(edit.id, { before: entry.before, after, ...discountsOf(edit, path) });
   });
   const result = [...merged.values()];
   const kept = result.filter(({ after }) => after !== null).length;
@@ -82,6 +90,12 @@ export function mergeItems(
   return result;
 }
 
+function discountsOf({ discounts }: ItemEdit, path: string): Pick<MergedItem, 'discounts'> {
+  return discounts === undefined
+    ? {}
+    : { discounts: { requests: discounts, path: inside(path, 'discounts') } };
+}
+
 function addItem(edit: ItemEdit, path: string, merging: Merging): PricedItem {
   if (edit.deleted === true)
     throw invalid(inside(path, 'deleted'), 'Name the item to remove by its id.', 'parameter_invalid');
@@ -90,7 +104,7 @@ function addItem(edit: ItemEdit, path: string, merging: Merging): PricedItem {
       code: 'parameter_missing',
       param: inside(path, 'price'),
     });
-  const priced = usablePrice(edit.price, inside(path, 'price'), merging);
+  const priced = usablePrice(edit.price, inside(path, 'price'), pricing(merging));
   const quantity = edit.quantity ?? 1;
   checkAmount(priced.facts, quantity, inside(path, 'quantity'));
   return {
@@ -99,6 +113,8 @@ function addItem(edit: ItemEdit, path: string, merging: Merging): PricedItem {
       price: edit.price,
       quantity,
       metadata: applyMetadata({}, edit.metadata, inside(path, 'metadata')),
+      discounts: [],
+      taxRates: taxRatesNamed(edit.tax_rates ?? null, inside(path, 'tax_rates'), merging.known),
     },
     ...priced,
   };
@@ -108,7 +124,7 @@ function editItem(before: PricedItem, edit: ItemEdit, path: string, merging: Mer
   const priced =
     edit.price === undefined || edit.price === before.price.id
       ? { price: before.price, facts: before.facts }
-      : usablePrice(edit.price, inside(path, 'price'), merging);
+      : usablePrice(edit.price, inside(path, 'price'), pricing(merging));
   const quantity = edit.quantity ?? before.item.quantity;
   checkAmount(priced.facts, quantity, inside(path, 'quantity'));
   return {
@@ -117,10 +133,15 @@ function editItem(before: PricedItem, edit: ItemEdit, path: string, merging: Mer
       price: priced.price.id,
       quantity,
       metadata: applyMetadata(before.item.metadata, edit.metadata, inside(path, 'metadata')),
+      ...(edit.tax_rates === undefined
+        ? {}
+        : { taxRates: taxRatesNamed(edit.tax_rates, inside(path, 'tax_rates'), merging.known) }),
     },
     ...priced,
   };
 }
+
+const pricing = ({ known, currency }: Merging) => ({ prices: known.prices, currency });
 
 /** Every item of a subscription has one interval here, whether it was there, changed or came. */
 function checkInterval(facts: PriceFacts, recurrence: PriceFacts['recurrence'], path: string): void {

@@ -8,7 +8,7 @@ import { computeCreate, type NewSubscription } from './create.ts';
 import type { Asked } from './call-script.ts';
 import { balanceApplication } from './customer-balance.ts';
 import type { Draft } from './invoice.ts';
-import type { KnownPrices } from './merge-items.ts';
+import type { Known } from './known.ts';
 import { lastInvoices, nextPeriod, upcomingInvoices } from './renew.ts';
 import { latestOf } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
@@ -29,6 +29,7 @@ const PREVIEW_PREFIX: Readonly<Record<string, string>> = {
   il: 'il_tmp',
   ii: 'ii_tmp',
   si: 'si_tmp',
+  di: 'di_tmp',
 };
 
 export function previewing(platform: Platform): Platform {
@@ -40,11 +41,11 @@ export async function previewChange(
   platform: Platform,
   scope: Scope,
   snapshot: SubscriptionSnapshot,
-  prices: KnownPrices,
+  known: Known,
   edit: SubscriptionEdit,
 ): Promise<InvoicePreview> {
   const previewed = previewing(platform);
-  const updated = await computeUpdate(previewed, scope, snapshot, prices, edit, 'preview');
+  const updated = await computeUpdate(previewed, scope, snapshot, known, edit, 'preview');
   const { writes } = updated;
   if (edit.prorationBehavior === 'always_invoice' && edit.items.length > 0) {
     const billed = latestOf(updated.billed);
@@ -62,18 +63,11 @@ export async function previewNew(
   platform: Platform,
   scope: Scope,
   customer: CustomerRow,
-  prices: KnownPrices,
+  known: Known,
   wanted: NewSubscription,
   asked: Asked,
 ): Promise<InvoicePreview> {
-  const { billed, writes } = await computeCreate(
-    previewing(platform),
-    scope,
-    customer,
-    prices,
-    wanted,
-    asked,
-  );
+  const { billed, writes } = await computeCreate(previewing(platform), scope, customer, known, wanted, asked);
   const latest = latestOf(billed);
   if (latest === null) throw nothingToInvoice(customer.id);
   return { ...asDraft(latest), customer, runs: writes.runs };
@@ -84,7 +78,7 @@ async function nextInvoice(
   platform: Platform,
   scope: Scope,
   snapshot: SubscriptionSnapshot,
-  { subscription, items, booked, writes }: Updated,
+  { subscription, items, booked, discounts, writes }: Updated,
 ): Promise<Draft | null> {
   const at = subscription.dueAt;
   if (at === null || subscription.status === 'incomplete') return null;
@@ -93,7 +87,8 @@ async function nextInvoice(
     now: at,
     subscription,
     items,
-    pending: booked.items,
+    pending: booked.waiting,
+    discounts,
     prices: booked.prices,
   };
   const asked = { active: snapshot.active, at, mode: 'preview' } as const;

@@ -4,9 +4,10 @@ import { event } from '../events/event.ts';
 import { invoiceWire } from '../objects/invoice.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
+import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
 import type { Asked } from './call-script.ts';
 import { bookCharged, divideInvoices } from './divide-invoices.ts';
-import { draftInvoice, periodLine, type Draft } from './invoice.ts';
+import { periodLine, type Draft } from './invoice.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import { noWrites, sweepInto, type Writes } from './writes.ts';
 
@@ -27,11 +28,14 @@ export async function computeRenewal(
   if (snapshot.subscription.cancelAtPeriodEnd) return end(platform, scope, snapshot);
   const { now, active } = snapshot;
   const writes = noWrites();
-  const { subscription: renewed, items } = nextPeriod(snapshot);
+  const { subscription: renewed, items: next } = nextPeriod(snapshot);
   const asked = { active, at: now, mode: 'applied' } as const;
-  const drafts = await upcomingInvoices(platform, scope, snapshot, renewed, items, asked, writes);
+  const drafts = await upcomingInvoices(platform, scope, snapshot, renewed, next, asked, writes);
   const latest = bookDrafts(platform, scope, snapshot, drafts, writes);
-  const subscription = { ...renewed, latestInvoice: latest ?? renewed.latestInvoice };
+  const lines = drafts.flatMap((draft) => draft.lines);
+  const left = afterInvoice({ subscription: renewed, items: next }, lines, snapshot.discounts, now);
+  const { items } = left;
+  const subscription = { ...left.subscription, latestInvoice: latest ?? renewed.latestInvoice };
   writes.subscription = subscription;
   writes.items.push(...items.map(({ item }) => item));
   writes.events.push(
@@ -84,7 +88,7 @@ export interface UpcomingDraft extends Draft {
 export async function upcomingInvoices(
   platform: Platform,
   scope: Scope,
-  snapshot: Pick<SubscriptionSnapshot, 'now' | 'customer' | 'pending' | 'items' | 'prices'>,
+  snapshot: Pick<SubscriptionSnapshot, 'now' | 'customer' | 'pending' | 'items' | 'prices' | 'discounts'>,
   renewed: SubscriptionRow,
   items: readonly PricedItem[],
   asked: Asked,
@@ -110,16 +114,24 @@ export async function upcomingInvoices(
   );
   const period = { start: Math.min(...snapshot.items.map(({ item }) => item.periodStart)), end: now };
   const reason = asked.mode === 'applied' ? 'subscription_cycle' : 'upcoming';
-  return groups.map(({ lines, setsLatestInvoice }) => ({
-    ...draftInvoice(
+  const drafts: UpcomingDraft[] = [];
+  // A subscription that ends has no lines of its own, and its items' discounts have nothing to lower.
+  let left: Discounted = { subscription: renewed, items };
+  for (const { lines, setsLatestInvoice } of groups) {
+    const draft = await assembleInvoice(
+      platform,
       scope,
       { id: platform.newId('in'), at: now, reason, period, finalizesAt: null },
-      customer,
-      renewed,
       lines,
-    ),
-    setsLatestInvoice,
-  }));
+      left,
+      snapshot.discounts,
+      { ...asked, customer, prices },
+      writes,
+    );
+    left = afterInvoice(left, draft.lines, snapshot.discounts, now);
+    drafts.push({ ...draft, setsLatestInvoice });
+  }
+  return drafts;
 }
 
 /**

@@ -8,6 +8,7 @@ import { missing } from '../api/errors.ts';
 import { timeFor } from '../clock/test-clock.ts';
 import { priceFacts, type CustomerRow, type PriceRow, type ProductRow } from '../objects/catalog.ts';
 import type { InvoiceItemRow, LineRow } from '../objects/invoice.ts';
+import type { DiscountRow } from '../objects/discount.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -34,6 +35,8 @@ export interface SubscriptionSnapshot {
   debits: LedgerDebit[];
   /** Invoice items that the next invoice takes: the subscription's, and the customer's of no subscription; oldest first. */
   pending: InvoiceItemRow[];
+  /** All that were ever given to it, by id: which of them apply, the rows say. */
+  discounts: ReadonlyMap<string, DiscountRow>;
   /** Of everything above, by price id. */
   prices: ReadonlyMap<string, PriceFacts>;
   active: ActiveScripts;
@@ -44,6 +47,7 @@ export type ActiveScripts = ReadonlyMap<string, ActiveRow>;
 
 export const PRORATIONS = 'billing.prorations';
 export const CUSTOMER_BALANCE = 'billing.customer_balance_application';
+export const DISCOUNTS = 'commerce.discount_calculation';
 export const ITEM_HANDLING = 'billing.recurring_billing_item_handling';
 
 /** @throws {ApiError} 404 for an unknown subscription */
@@ -75,6 +79,7 @@ export async function readSubscription(
     items,
     debits: charged.map((row) => ({ row, debit: toDebit(row, factsOf(row, prices)) })),
     pending,
+    discounts: await readDiscounts(db, scope, id),
     prices,
     active: await readActiveScripts(db, scope),
   };
@@ -184,6 +189,19 @@ async function readPending(
     .orderBy(asc(invoiceItems.position));
 }
 
+async function readDiscounts(
+  db: Database,
+  scope: Scope,
+  subscription: string,
+): Promise<Map<string, DiscountRow>> {
+  const { discounts } = schema;
+  const rows = await db
+    .select()
+    .from(discounts)
+    .where(within(discounts, scope, eq(discounts.subscription, subscription)));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 async function readDebitRows(db: Database, scope: Scope, subscription: string): Promise<DebitRow[]> {
   const { debits } = schema;
   return db
@@ -221,6 +239,7 @@ function toDebit(row: DebitRow, price: PriceFacts): Debit {
     quantity: row.quantity,
     period: { start: row.periodStart, end: row.periodEnd },
     amount: minor(row.amount),
+    discounts: row.discounts,
     credited: minor(row.credited),
     source:
       row.invoice !== null && row.line !== null

@@ -1,16 +1,23 @@
 /** Changes a subscription: the computation behind `POST /v1/subscriptions/:id`, previews and item endpoints alike. */
 import type { RunMode } from '../../contract/run.ts';
 import { ApiError, invalid } from '../api/errors.ts';
+import { inside } from '../api/params.ts';
 import { event } from '../events/event.ts';
 import { ENDED, subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { billPending } from './bill-pending.ts';
+import { afterInvoice } from './assemble.ts';
+import type { KnownDiscounts } from './discounting.ts';
 import { itemChanges } from './item-changes.ts';
+import type { Known } from './known.ts';
 import { bookProrations, type Booked } from './ledger.ts';
-import { mergeItems, type ItemEdit, type KnownPrices, type MergedItem } from './merge-items.ts';
+import { mergeItems, type ItemEdit, type MergedItem } from './merge-items.ts';
 import { prorate, type Prorated } from './prorate.ts';
+import type { DiscountRequest } from './redeem.ts';
+import { redeemAll, type Redeemed } from './redeem-all.ts';
 import { declined, latestOf, type Billed } from './settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+import { taxRatesNamed } from './tax-rates.ts';
 import { noWrites, type Writes } from './writes.ts';
 
 export type ProrationBehavior = 'create_prorations' | 'always_invoice' | 'none';
@@ -20,6 +27,9 @@ export interface SubscriptionEdit {
   prorationBehavior: ProrationBehavior;
   /** Null: the clock decides. */
   prorationDate: number | null;
+  /** Undefined: they stay; null: none from here on. */
+  discounts?: DiscountRequest[] | null;
+  defaultTaxRates?: string[] | null;
   /** Plain fields to set. */
   set: Partial<
     Pick<
@@ -45,6 +55,8 @@ export interface Updated {
   /** Made at once with `always_invoice`; none otherwise, and when there is nothing to bill. */
   billed: Billed[];
   booked: Booked;
+  /** Those that were made with the change too. */
+  discounts: KnownDiscounts;
 }
 
 /** @throws {ApiError} 400 for what the change may not be */
@@ -52,7 +64,7 @@ export async function computeUpdate(
   platform: Platform,
   scope: Scope,
   snapshot: SubscriptionSnapshot,
-  prices: KnownPrices,
+  known: Known,
   edit: SubscriptionEdit,
   mode: RunMode,
 ): Promise<Updated> {
@@ -67,18 +79,73 @@ export async function computeUpdate(
     );
   const merged = mergeItems(snapshot.items, edit.items, {
     path: edit.path === '' ? 'items' : `${edit.path}[items]`,
-    prices,
+    known,
     currency: subscription.currency,
     newItem: () => newItem(platform, scope, snapshot),
   });
   const moment = momentOf(snapshot, edit);
+  const writes = noWrites();
+  const redeemed = redeemEdit(platform, scope, snapshot, edit, merged, known, writes);
+  const after = redeemed.items;
+  const settled = merged.map((entry) =>
+    entry.after === null
+      ? entry
+      : { ...entry, after: after.find(({ item }) => item.id === entry.after?.item.id) ?? entry.after },
+  );
   const changes =
     edit.prorationBehavior === 'none' || subscription.status === 'trialing'
       ? []
-      : itemChanges(snapshot, merged);
+      : itemChanges(snapshot, settled, {
+          subscription: redeemed.subscription,
+          discounts: redeemed.discounts,
+          moment,
+          atOnce: edit.prorationBehavior === 'always_invoice',
+        });
   const prorated = await prorate(platform, scope, snapshot, changes, moment, mode);
-  const after = merged.flatMap((entry) => (entry.after === null ? [] : [entry.after]));
-  return compose(platform, scope, snapshot, edit, { merged, after, prorated, moment, mode });
+  return compose(
+    platform,
+    scope,
+    snapshot,
+    edit,
+    { merged: settled, redeemed, prorated, moment, mode },
+    writes,
+  );
+}
+
+/** The subscription and its items with the discounts and tax rates that the edit gives them. */
+function redeemEdit(
+  platform: Platform,
+  scope: Scope,
+  { subscription, discounts, now }: SubscriptionSnapshot,
+  edit: SubscriptionEdit,
+  merged: readonly MergedItem[],
+  known: Known,
+  writes: Writes,
+): Redeemed {
+  const at = (name: string) => inside(edit.path, name);
+  const taxed: SubscriptionRow =
+    edit.defaultTaxRates === undefined
+      ? subscription
+      : {
+          ...subscription,
+          defaultTaxRates: taxRatesNamed(edit.defaultTaxRates, at('default_tax_rates'), known),
+        };
+  const asked = new Map(merged.map((entry) => [entry.after?.item.id, entry.discounts]));
+  return redeemAll(
+    platform,
+    scope,
+    {
+      subscription: taxed,
+      items: merged.flatMap((entry) => (entry.after === null ? [] : [entry.after])),
+    },
+    {
+      ofItem: (id) => asked.get(id) ?? { requests: undefined, path: '' },
+      // Of a preview, they stand at the top of the request.
+      ofSubscription: { requests: edit.discounts, path: 'discounts' },
+    },
+    { known, present: discounts, at: now },
+    writes,
+  );
 }
 
 function newItem(platform: Platform, scope: Scope, { subscription, items, now }: SubscriptionSnapshot) {
@@ -114,7 +181,7 @@ function momentOf(snapshot: SubscriptionSnapshot, edit: SubscriptionEdit): numbe
 
 interface Parts {
   merged: MergedItem[];
-  after: PricedItem[];
+  redeemed: Redeemed;
   prorated: Prorated;
   moment: number;
   mode: RunMode;
@@ -125,27 +192,33 @@ async function compose(
   scope: Scope,
   snapshot: SubscriptionSnapshot,
   edit: SubscriptionEdit,
-  { merged, after, prorated, moment, mode }: Parts,
+  { merged, redeemed, prorated, moment, mode }: Parts,
+  writes: Writes,
 ): Promise<Updated> {
   const { now } = snapshot;
-  const writes = noWrites();
-  for (const { before, after: kept } of merged) {
-    if (before === null && kept !== null) writes.newItems.push(kept.item);
-    else if (kept === null && before !== null) writes.removedItems.push(before.item.id);
-    else if (kept !== null && kept !== before) writes.items.push(kept.item);
-  }
+  const { discounts } = redeemed;
   const asked = { active: snapshot.active, at: now, moment, mode };
-  const booked = await bookProrations(platform, scope, snapshot, prorated, asked, writes);
+  const booked = await bookProrations(platform, scope, snapshot, prorated, redeemed.items, asked, writes);
   const billed =
     edit.prorationBehavior === 'always_invoice' && edit.items.length > 0
-      ? await billPending(platform, scope, snapshot, booked, asked, writes)
+      ? await billPending(platform, scope, snapshot, { ...redeemed, ...booked }, asked, writes)
       : [];
   const latest = latestOf(billed);
   // First of all runs, as it is the first to have run.
   if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: latest?.invoice.id ?? null });
 
+  const lines = billed.flatMap((each) => each.lines);
+  const left = afterInvoice(redeemed, lines, discounts, now);
+  const after = left.items;
+  for (const { before, after: kept } of merged) {
+    const item = after.find((each) => each.item.id === kept?.item.id)?.item;
+    if (item === undefined && before !== null) writes.removedItems.push(before.item.id);
+    else if (item !== undefined && before === null) writes.newItems.push(item);
+    else if (item !== undefined && item !== before?.item) writes.items.push(item);
+  }
+
   const subscription: SubscriptionRow = {
-    ...snapshot.subscription,
+    ...left.subscription,
     ...edit.set,
     ...(edit.set.cancelAtPeriodEnd === undefined
       ? {}
@@ -166,7 +239,7 @@ async function compose(
       subscriptionWire(snapshot.subscription, snapshot.items),
     ),
   );
-  return { writes, subscription, items: after, prorated, moment, billed, booked };
+  return { writes, subscription, items: after, prorated, moment, billed, booked, discounts };
 }
 
 /** What setting or clearing `cancel_at_period_end` does to the other fields. */

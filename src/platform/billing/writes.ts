@@ -1,10 +1,12 @@
 /** Phase 3 of a change: everything that it writes, in one short transaction that refuses rows which moved. */
-import { eq, isNull, type SQL } from 'drizzle-orm';
+import { eq, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { netOf } from '../../core/discount.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { RowMoved } from '../change.ts';
 import type { BalanceTransactionRow, CustomerRow } from '../objects/catalog.ts';
 import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
+import type { DiscountRow } from '../objects/discount.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -21,6 +23,9 @@ export interface Writes {
   newItems: ItemRow[];
   items: ItemRow[];
   removedItems: string[];
+  newDiscounts: DiscountRow[];
+  /** How many times each coupon and code was redeemed. */
+  redeemed: { coupons: Map<string, number>; promotionCodes: Map<string, number> };
   newDebits: DebitRow[];
   debits: DebitRow[];
   newInvoiceItems: InvoiceItemRow[];
@@ -41,6 +46,8 @@ export function noWrites(): Writes {
     newItems: [],
     items: [],
     removedItems: [],
+    newDiscounts: [],
+    redeemed: { coupons: new Map(), promotionCodes: new Map() },
     newDebits: [],
     debits: [],
     newInvoiceItems: [],
@@ -62,6 +69,9 @@ export async function commitWrites(db: Database, scope: Scope, writes: Writes): 
     for (const [point, activation] of writes.decidedBy)
       if ((active.get(point)?.activation ?? null) !== activation) throw new RowMoved();
   }
+  for (const [id, times] of writes.redeemed.coupons) await redeemed(db, scope, schema.coupons, id, times);
+  for (const [id, times] of writes.redeemed.promotionCodes)
+    await redeemed(db, scope, schema.promotionCodes, id, times);
   if (writes.customer) await updateVersioned(db, scope, schema.customers, writes.customer);
   if (writes.subscription) await updateVersioned(db, scope, schema.subscriptions, writes.subscription);
   for (const invoice of writes.invoices) await updateVersioned(db, scope, schema.invoices, invoice);
@@ -72,6 +82,7 @@ export async function commitWrites(db: Database, scope: Scope, writes: Writes): 
     const table = schema.subscriptionItems;
     await db.delete(table).where(within(table, scope, eq(table.id, id)));
   }
+  await insert(db, schema.discounts, writes.newDiscounts);
   await insert(db, schema.subscriptionItems, writes.newItems);
   await insert(db, schema.invoiceItems, writes.newInvoiceItems);
   await insert(db, schema.invoices, writes.newInvoices);
@@ -114,8 +125,39 @@ async function sweep(db: Database, scope: Scope, item: InvoiceItemRow, line: Lin
   if (taken.length !== 1) throw new RowMoved();
   await db
     .update(debits)
-    .set({ invoice: line.invoice, line: line.id })
+    .set({
+      invoice: line.invoice,
+      line: line.id,
+      taxRates: line.taxRates,
+      // A charge that waited undiscounted is charged net; a proration was booked as what it is.
+      ...(line.proration ? {} : { amount: netOf(line), discounts: line.discounts }),
+    })
     .where(within(debits, scope, eq(debits.invoiceItem, item.id)));
+}
+
+/** Counts redemptions where the coupon, or code, still allows as many: of two who take the last one, one begins again. */
+async function redeemed(
+  db: Database,
+  scope: Scope,
+  table: typeof schema.coupons | typeof schema.promotionCodes,
+  id: string,
+  times: number,
+): Promise<void> {
+  const after = sql`${table.timesRedeemed} + ${times}`;
+  const counted = await db
+    .update(table as typeof schema.coupons)
+    .set({ timesRedeemed: after })
+    .where(
+      within(
+        table,
+        scope,
+        eq(table.id, id),
+        or(isNull(table.maxRedemptions), lte(after, table.maxRedemptions)),
+        'deleted' in table ? eq(table.deleted, false) : eq(table.active, true),
+      ),
+    )
+    .returning({ id: table.id });
+  if (counted.length !== 1) throw new RowMoved();
 }
 
 type Identified = PgTable & { id: PgColumn; accountId: PgColumn; livemode: PgColumn };

@@ -1,7 +1,10 @@
 /** Invoices, lines and invoice items as the API shows them (billing.md 3.3 and 3.4). */
+import { netOf, type AppliedDiscount } from '../../core/discount.ts';
 import { minor, sum, toWire } from '../../core/money.ts';
+import { insideOf, taxesOf, type AppliedTax } from '../../core/tax.ts';
 import type { schema } from '../../store/index.ts';
 import type { Wire } from './catalog.ts';
+import { taxRateWire } from './tax.ts';
 
 export type InvoiceRow = Omit<typeof schema.invoices.$inferSelect, 'position'>;
 export type LineRow = Omit<typeof schema.invoiceLines.$inferSelect, 'position'>;
@@ -15,7 +18,11 @@ export function invoiceWire(
   lines: readonly LineRow[],
   customer: { email: string | null; name: string | null },
 ): Wire {
-  const subtotal = toWire(sum(lines.map((line) => minor(line.amount))));
+  const gross = sum(lines.map((line) => minor(line.amount)));
+  // As on the lines: before discounts, without the tax that is part of the amounts.
+  const inside = sum(lines.map((line) => insideOf(taxesOf(minor(line.amount), line.taxRates ?? []))));
+  const taxes = lines.flatMap((line) => line.taxes);
+  const subtotal = toWire(gross);
   const due = toWire(minor(row.amountDue));
   const paid = toWire(minor(row.amountPaid));
   const stored = !row.id.startsWith('upcoming_');
@@ -45,9 +52,9 @@ export function invoiceWire(
     customer_email: customer.email,
     customer_name: customer.name,
     default_payment_method: null,
-    default_tax_rates: [],
+    default_tax_rates: row.defaultTaxRates.map(taxRateWire),
     description: row.description,
-    discounts: [],
+    discounts: row.discounts,
     due_date: row.dueDate,
     effective_at: row.finalizedAt,
     ending_balance: row.endingBalance === null ? null : toWire(minor(row.endingBalance)),
@@ -88,15 +95,56 @@ export function invoiceWire(
       voided_at: null,
     },
     subtotal,
-    subtotal_excluding_tax: subtotal,
+    subtotal_excluding_tax: toWire(minor(gross - inside)),
     test_clock: row.testClock,
     total: toWire(minor(row.total)),
-    total_discount_amounts: [],
-    total_excluding_tax: toWire(minor(row.total)),
+    total_discount_amounts: totalDiscounts(lines),
+    total_excluding_tax: toWire(minor(row.total - sum(taxes.map(({ amount }) => amount)))),
     total_pretax_credit_amounts: [],
-    total_taxes: [],
+    total_taxes: totalTaxes(taxes),
     webhooks_delivered_at: stored ? row.created : null,
   };
+}
+
+/** What a discount takes off an amount that is net of it already shows as 0 (billing.md 2.3). */
+function discountAmount({ discount, amount, included }: AppliedDiscount): {
+  amount: number;
+  discount: string;
+} {
+  return { amount: included === true ? 0 : toWire(amount), discount };
+}
+
+/** Of each discount over all lines, in the order in which they first appear. */
+function totalDiscounts(lines: readonly LineRow[]): Wire[] {
+  const totals = new Map<string, number>();
+  for (const { discounts } of lines)
+    for (const { discount, amount } of discounts.map(discountAmount))
+      totals.set(discount, (totals.get(discount) ?? 0) + amount);
+  return [...totals].map(([discount, amount]) => ({ amount, discount }));
+}
+
+function taxWire({ rate, inclusive, amount, taxable }: AppliedTax): Wire {
+  return {
+    amount: toWire(amount),
+    tax_behavior: inclusive ? 'inclusive' : 'exclusive',
+    tax_rate_details: { tax_rate: rate },
+    taxability_reason: 'not_available',
+    taxable_amount: toWire(taxable),
+    type: 'tax_rate_details',
+  };
+}
+
+function totalTaxes(taxes: readonly AppliedTax[]): Wire[] {
+  const rates = new Map<string, AppliedTax>();
+  for (const tax of taxes) {
+    const { amount, taxable } = rates.get(tax.rate) ?? { amount: 0n, taxable: 0n };
+    rates.set(tax.rate, {
+      ...tax,
+      amount: minor(amount + tax.amount),
+      taxable: minor(taxable + tax.taxable),
+    });
+  }
+  return [...rates.values()].map(taxWire);
 }
 
 export function lineWire(row: LineRow): Wire {
@@ -106,9 +154,9 @@ export function lineWire(row: LineRow): Wire {
     amount: toWire(minor(row.amount)),
     currency: row.currency,
     description: row.description,
-    discount_amounts: [],
+    discount_amounts: row.discounts.map(discountAmount),
     discountable: row.discountable,
-    discounts: [],
+    discounts: row.discounts.map(({ discount }) => discount),
     invoice: row.invoice,
     livemode: row.livemode,
     metadata: row.metadata,
@@ -120,7 +168,7 @@ export function lineWire(row: LineRow): Wire {
     quantity_decimal: String(row.quantity),
     subscription: row.subscription,
     subtotal: toWire(minor(row.amount)),
-    taxes: [],
+    taxes: row.taxes.map(taxWire),
   };
 }
 
@@ -168,11 +216,11 @@ export function invoiceItemWire(row: InvoiceItemRow): Wire {
     date: row.created,
     description: row.description,
     discountable: row.discountable,
-    discounts: [],
+    discounts: row.discounts.map(({ discount }) => discount),
     invoice: row.invoice,
     livemode: row.livemode,
     metadata: row.metadata,
-    net_amount: amount,
+    net_amount: toWire(netOf(row)),
     parent:
       row.subscription === null
         ? null
@@ -183,10 +231,18 @@ export function invoiceItemWire(row: InvoiceItemRow): Wire {
     period: { start: row.periodStart, end: row.periodEnd },
     pricing: pricing(row),
     proration: row.proration,
-    proration_details: row.proration ? { credited_items: creditedItems(row), discount_amounts: [] } : null,
+    proration_details: row.proration
+      ? {
+          credited_items: creditedItems(row),
+          discount_amounts: row.discounts.map(({ discount, amount }) => ({
+            amount: toWire(amount),
+            discount,
+          })),
+        }
+      : null,
     quantity: row.quantity,
     quantity_decimal: String(row.quantity),
-    tax_rates: [],
+    tax_rates: (row.taxRates ?? []).map(taxRateWire),
     test_clock: null,
   };
 }

@@ -1,5 +1,6 @@
 /** Subscriptions and their items as the API shows them. */
 import type { schema } from '../../store/index.ts';
+import { taxRateWire } from './tax.ts';
 import { priceWire, wholeUnitAmount, type PriceRow, type Wire } from './catalog.ts';
 
 export type SubscriptionRow = Omit<typeof schema.subscriptions.$inferSelect, 'position'>;
@@ -25,7 +26,7 @@ export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithP
     billing_cycle_anchor_config: null,
     billing_mode: {
       type: row.billingMode,
-      flexible: row.billingMode === 'flexible' ? { proration_discounts: 'included' } : null,
+      flexible: row.billingMode === 'flexible' ? { proration_discounts: row.prorationDiscounts } : null,
     },
     billing_schedules: [],
     billing_thresholds: null,
@@ -45,9 +46,9 @@ export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithP
     days_until_due: row.daysUntilDue,
     default_payment_method: row.defaultPaymentMethod,
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: row.defaultTaxRates.map(taxRateWire),
     description: row.description,
-    discounts: [],
+    discounts: row.discounts,
     ended_at: row.endedAt,
     invoice_settings: { account_tax_ids: null, issuer: { type: 'self' } },
     items: {
@@ -90,13 +91,13 @@ export function itemWire({ item, price }: ItemWithPrice): Wire {
     created: item.created,
     current_period_end: item.periodEnd,
     current_period_start: item.periodStart,
-    discounts: [],
+    discounts: item.discounts,
     metadata: item.metadata,
     plan: planWire(price),
     price: priceWire(price),
     quantity: item.quantity,
     subscription: item.subscription,
-    tax_rates: [],
+    tax_rates: item.taxRates.map(taxRateWire),
   };
 }
 

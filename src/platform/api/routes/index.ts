@@ -1,5 +1,6 @@
 /** Every endpoint that there is. Order matters where a fixed path and an id could both match. */
 import { accountRoutes } from './account.ts';
+import { couponRoutes } from './coupons.ts';
 import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
 import { invoiceItemRoutes } from './invoice-items.ts';
@@ -8,8 +9,10 @@ import { platformRoutes } from './platform.ts';
 import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
 import { stripecliRoutes } from './stripecli.ts';
+import { promotionCodeRoutes } from './promotion-codes.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { taxRateRoutes } from './tax-rates.ts';
 import { testClockRoutes } from './test-clocks.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 
@@ -19,6 +22,9 @@ export const STRIPE_ROUTES = [
   ...customerRoutes,
   ...productRoutes,
   ...priceRoutes,
+  ...couponRoutes,
+  ...promotionCodeRoutes,
+  ...taxRateRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
   ...invoiceRoutes,

@@ -15,7 +15,6 @@ import {
   amount,
   boolean,
   metadata,
-  notSimulated,
   object,
   optional,
   required,
@@ -34,14 +33,6 @@ const fields = {
   discountable: optional(boolean),
   metadata: optional(metadata),
   period: optional(period),
-  discounts: notSimulated(),
-  price_data: notSimulated(),
-  pricing: notSimulated(),
-  quantity: notSimulated(),
-  tax_behavior: notSimulated(),
-  tax_code: notSimulated(),
-  tax_rates: notSimulated(),
-  unit_amount_decimal: notSimulated(),
 };
 
 const newItem = object({
@@ -50,8 +41,6 @@ const newItem = object({
   amount: required(amount),
   currency: required(text({ max: 3 })),
   subscription: optional(text()),
-  customer_account: notSimulated(),
-  invoice: notSimulated(),
 });
 
 export const invoiceItemRoutes = [
@@ -102,6 +91,8 @@ export const invoiceItemRoutes = [
         ...periodOf(params.period, { periodStart: at, periodEnd: at }),
         proration: false,
         discountable: params.discountable ?? params.amount >= 0,
+        discounts: [],
+        taxRates: null,
         credited: null,
         metadata: applyMetadata({}, params.metadata),
         factor: null,

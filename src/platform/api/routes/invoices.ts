@@ -1,13 +1,8 @@
 import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
 import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
-import {
-  readActiveScripts,
-  readCustomer,
-  readLines,
-  readPrices,
-  readSubscription,
-} from '../../billing/snapshot.ts';
+import { readActiveScripts, readCustomer, readLines, readSubscription } from '../../billing/snapshot.ts';
+import { readKnown, type Naming } from '../../billing/known.ts';
 import type { SubscriptionEdit } from '../../billing/update.ts';
 import { preview } from '../../change.ts';
 import { timeFor } from '../../clock/test-clock.ts';
@@ -37,8 +32,14 @@ import {
   timestamp,
 } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
-import { createParams, itemEdits, newSubscriptionOf, prorationBehavior } from './subscription-params.ts';
-import { pricesNamed } from './subscriptions.ts';
+import {
+  createParams,
+  discountRequests,
+  itemEdits,
+  newSubscriptionOf,
+  prorationBehavior,
+  taxRateIds,
+} from './subscription-params.ts';
 
 const { invoices, subscriptions } = schema;
 
@@ -52,7 +53,7 @@ const details = object({
   billing_schedules: notSimulated(),
   cancel_at: notSimulated(),
   cancel_now: notSimulated(),
-  default_tax_rates: notSimulated(),
+  default_tax_rates: optional(taxRateIds),
   metadata: notSimulated(),
   pause: notSimulated(),
   resume_at: notSimulated(),
@@ -69,7 +70,7 @@ const previewParams = object({
   automatic_tax: notSimulated(),
   customer_account: notSimulated(),
   customer_details: notSimulated(),
-  discounts: notSimulated(),
+  discounts: optional(discountRequests),
   invoice_items: notSimulated(),
   issuer: notSimulated(),
   on_behalf_of: notSimulated(),
@@ -87,17 +88,19 @@ export const invoiceRoutes = [
       subscription === null
         ? await previewOfNew(platform, scope, params)
         : await preview(platform, {
-            read: async (tx) => ({
-              snapshot: await named(
+            read: async (tx) => {
+              const snapshot = await named(
                 'subscription',
                 'subscription',
                 subscription,
                 readSubscription(platform, scope, tx, subscription),
-              ),
-              prices: await readPrices(tx, scope, pricesNamed(params.subscription_details ?? {})),
-            }),
-            compute: ({ snapshot, prices }) =>
-              previewChange(platform, scope, snapshot, prices, editOf(params)),
+              );
+              return {
+                snapshot,
+                known: await readKnown(tx, scope, namedIn(params), snapshot.customer.id),
+              };
+            },
+            compute: ({ snapshot, known }) => previewChange(platform, scope, snapshot, known, editOf(params)),
           });
     checkCurrency(params.currency, previewed.invoice.currency);
     checkOwner(params, previewed.customer.id);
@@ -159,6 +162,11 @@ async function listLines(
   return listWire(`/v1/invoices/${invoice.id}/lines`, rows.map(lineWire), hasMore);
 }
 
+const namedIn = ({ discounts, subscription_details: details }: PreviewParams): Naming => ({
+  ...details,
+  discounts,
+});
+
 /** A customer beside a subscription must be its own: else the request means something else than it says. */
 function checkOwner({ customer, subscription }: PreviewParams, owner: string): void {
   if (customer !== undefined && subscription !== undefined && customer !== owner)
@@ -168,7 +176,7 @@ function checkOwner({ customer, subscription }: PreviewParams, owner: string): v
     );
 }
 
-function editOf({ subscription_details: given }: PreviewParams): SubscriptionEdit {
+function editOf({ subscription_details: given, discounts }: PreviewParams): SubscriptionEdit {
   if (given?.billing_cycle_anchor === 'now')
     throw refuse('a reset of the billing cycle anchor', 'subscription_details[billing_cycle_anchor]');
   if (given?.proration_date !== undefined && given.proration_behavior === 'none')
@@ -180,6 +188,8 @@ function editOf({ subscription_details: given }: PreviewParams): SubscriptionEdi
     items: given?.items ?? [],
     prorationBehavior: given?.proration_behavior ?? 'create_prorations',
     prorationDate: given?.proration_date ?? null,
+    ...(discounts === undefined ? {} : { discounts }),
+    ...(given?.default_tax_rates === undefined ? {} : { defaultTaxRates: given.default_tax_rates }),
     path: 'subscription_details',
     set: given?.cancel_at_period_end === undefined ? {} : { cancelAtPeriodEnd: given.cancel_at_period_end },
   };
@@ -244,10 +254,22 @@ async function previewOfNew(
     customer: customer.id,
     items: items.map(({ price, quantity }) => ({ price, ...(quantity === undefined ? {} : { quantity }) })),
   };
-  const wanted = { ...newSubscriptionOf(createParams(form, ''), at), path };
-  return previewNew(platform, scope, customer, await readPrices(db, scope, pricesNamed({ items })), wanted, {
-    active: await readActiveScripts(db, scope),
-    at,
-    mode: 'preview',
-  });
+  const given = {
+    discounts: params.discounts ?? [],
+    defaultTaxRates: params.subscription_details?.default_tax_rates ?? [],
+    items: items.map((item) => ({ ...item, price: item.price ?? '' })),
+  };
+  const wanted = { ...newSubscriptionOf(createParams(form, ''), at), ...given, path };
+  return previewNew(
+    platform,
+    scope,
+    customer,
+    await readKnown(db, scope, namedIn(params), customer.id),
+    wanted,
+    {
+      active: await readActiveScripts(db, scope),
+      at,
+      mode: 'preview',
+    },
+  );
 }

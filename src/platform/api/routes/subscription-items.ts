@@ -22,7 +22,7 @@ import {
 } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 import { updateSubscription } from './subscriptions.ts';
-import { prorationBehavior, updateParams } from './subscription-params.ts';
+import { discountRequests, prorationBehavior, taxRateIds, updateParams } from './subscription-params.ts';
 
 const fields = {
   price: optional(text()),
@@ -34,10 +34,10 @@ const fields = {
     oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'),
   ),
   billing_thresholds: notSimulated(),
-  discounts: notSimulated(),
+  discounts: optional(discountRequests),
   plan: notSimulated(),
   price_data: notSimulated(),
-  tax_rates: notSimulated(),
+  tax_rates: optional(taxRateIds),
 };
 
 export const subscriptionItemRoutes = [
@@ -64,12 +64,15 @@ export const subscriptionItemRoutes = [
     '/v1/subscription_items',
     object({ ...fields, price: required(text()), subscription: required(text()) }),
     async (info, params) => {
-      const { subscription, price, quantity, metadata: data, ...rest } = params;
+      const { subscription, price, quantity, metadata: data, discounts, tax_rates: rates, ...rest } = params;
       const updated = await named(
         'subscription',
         'subscription',
         subscription,
-        update(info, subscription, { items: [{ price, quantity, metadata: data }], ...rest }),
+        update(info, subscription, {
+          items: [{ price, quantity, metadata: data, discounts, tax_rates: rates }],
+          ...rest,
+        }),
       );
       // What an update adds stands last.
       const added = (updated.items as { data: Wire[] }).data.at(-1);
@@ -80,10 +83,10 @@ export const subscriptionItemRoutes = [
   ),
 
   route('POST', '/v1/subscription_items/:id', object(fields), async (info, params) => {
-    const { price, quantity, metadata: data, ...rest } = params;
+    const { price, quantity, metadata: data, discounts, tax_rates: rates, ...rest } = params;
     const item = await findItem(info.platform.store.db, info.scope, info.path.id ?? '');
     await update(info, item.subscription, {
-      items: [{ id: item.id, price, quantity, metadata: data }],
+      items: [{ id: item.id, price, quantity, metadata: data, discounts, tax_rates: rates }],
       ...rest,
     });
     return wireOf(info.platform.store.db, info.scope, item);

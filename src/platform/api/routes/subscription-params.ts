@@ -24,6 +24,16 @@ import {
 
 const quantity = optional(integer({ min: 0, max: 1_000_000 }));
 
+/** In the order in which they apply; an empty value clears them. */
+export const discountRequests = unsettable(
+  list(object({ coupon: optional(text()), promotion_code: optional(text()), discount: optional(text()) }), {
+    max: 20,
+  }),
+);
+
+/** Ids; an empty value clears them. */
+export const taxRateIds = unsettable(list(text(), { max: 10 }));
+
 const itemFields = {
   id: optional(text()),
   price: optional(text()),
@@ -32,10 +42,10 @@ const itemFields = {
   metadata: optional(metadata),
   billing_thresholds: notSimulated(),
   clear_usage: notSimulated(),
-  discounts: notSimulated(),
+  discounts: optional(discountRequests),
   plan: notSimulated(),
   price_data: notSimulated(),
-  tax_rates: notSimulated(),
+  tax_rates: optional(taxRateIds),
 };
 
 export const itemEdits: Param<ItemEdit[]> = list(object(itemFields), { max: 2 * MOST_ITEMS });
@@ -51,8 +61,6 @@ const neverSimulated = {
   billing_thresholds: notSimulated(),
   cancel_at: notSimulated(),
   default_source: notSimulated(),
-  default_tax_rates: notSimulated(),
-  discounts: notSimulated(),
   invoice_settings: notSimulated(),
   off_session: notSimulated(),
   on_behalf_of: notSimulated(),
@@ -69,7 +77,9 @@ const common = {
   collection_method: optional(oneOf('charge_automatically', 'send_invoice')),
   days_until_due: optional(integer({ min: 0, max: 3650 })),
   default_payment_method: optional(unsettable(text())),
+  default_tax_rates: optional(taxRateIds),
   description: optional(unsettable(text({ max: 500 }))),
+  discounts: optional(discountRequests),
   metadata: optional(metadata),
   payment_behavior: optional(
     oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'),
@@ -97,7 +107,12 @@ export const createParams = object({
     }),
   ),
   currency: optional(text({ max: 3 })),
-  billing_mode: optional(object({ type: required(oneOf('classic', 'flexible')), flexible: notSimulated() })),
+  billing_mode: optional(
+    object({
+      type: required(oneOf('classic', 'flexible')),
+      flexible: optional(object({ proration_discounts: optional(oneOf('included', 'itemized')) })),
+    }),
+  ),
   trial_end: optional(trialEnd),
   trial_period_days: optional(integer({ min: 1, max: 730 })),
   application: notSimulated(),
@@ -125,6 +140,8 @@ export function editOf(params: UpdateParams, present: SubscriptionRow): Subscrip
     items: params.items ?? [],
     prorationBehavior: params.proration_behavior ?? 'create_prorations',
     prorationDate: params.proration_date ?? null,
+    ...(params.discounts === undefined ? {} : { discounts: params.discounts }),
+    ...(params.default_tax_rates === undefined ? {} : { defaultTaxRates: params.default_tax_rates }),
     path: '',
     set: fieldsSet(params, present),
   };
@@ -164,9 +181,16 @@ export function newSubscriptionOf(params: CreateParams, now: number): NewSubscri
     );
   if (method !== 'send_invoice' && params.days_until_due !== undefined)
     throw invalid('days_until_due', "days_until_due goes with collection_method 'send_invoice' only.");
+  const mode = params.billing_mode?.type ?? 'flexible';
+  const prorationDiscounts = params.billing_mode?.flexible?.proration_discounts ?? 'included';
+  if (mode === 'classic' && params.billing_mode?.flexible !== undefined)
+    throw invalid('billing_mode[flexible]', "billing_mode[flexible] goes with the type 'flexible' only.");
   return {
     items: params.items,
-    billingMode: params.billing_mode?.type ?? 'flexible',
+    billingMode: mode,
+    prorationDiscounts,
+    discounts: params.discounts ?? [],
+    defaultTaxRates: params.default_tax_rates ?? [],
     collectionMethod: method,
     daysUntilDue: params.days_until_due ?? null,
     defaultPaymentMethod: params.default_payment_method ?? null,

@@ -4,8 +4,9 @@ import { readPlan, type PlanRow } from '../../apps/preview-plan.ts';
 import { schema, type Database } from '../../../store/index.ts';
 import { computeCancel } from '../../billing/cancel.ts';
 import { computeCreate } from '../../billing/create.ts';
-import { readActiveScripts, readCustomer, readPrices, readSubscription } from '../../billing/snapshot.ts';
-import { computeUpdate, type SubscriptionEdit } from '../../billing/update.ts';
+import { readKnown } from '../../billing/known.ts';
+import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
+import { computeUpdate } from '../../billing/update.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
 import { refuseTooMany, timeFor } from '../../clock/test-clock.ts';
@@ -33,18 +34,14 @@ export const subscriptionRoutes = [
     const made = await change(platform, {
       read: async (db) => ({
         ...(await readOwner(platform, scope, db, params.customer)),
-        prices: await readPrices(
-          db,
-          scope,
-          params.items.map(({ price }) => price),
-        ),
+        known: await readKnown(db, scope, params, params.customer),
         active: await readActiveScripts(db, scope),
       }),
-      compute: async ({ at, customer, prices, active }) => {
+      compute: async ({ at, customer, known, active }) => {
         if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
         const asked = { active, at, mode: 'applied' } as const;
         const wanted = newSubscriptionOf(params, at);
-        const created = await computeCreate(platform, scope, customer, prices, wanted, asked);
+        const created = await computeCreate(platform, scope, customer, known, wanted, asked);
         checkCurrency(params.currency, created.subscription.currency);
         return created;
       },
@@ -159,18 +156,21 @@ export async function updateSubscription(
 ): Promise<Wire> {
   const planId = headers.get('Console-Plan');
   const updated = await change(platform, {
-    read: async (db) => ({
-      snapshot: await readSubscription(platform, scope, db, path.id ?? ''),
-      prices: await readPrices(db, scope, pricesNamed(params)),
-      plan: planId === null ? null : await readPlan(db, scope, planId),
-    }),
-    compute: async ({ snapshot, prices, plan }) => {
+    read: async (db) => {
+      const snapshot = await readSubscription(platform, scope, db, path.id ?? '');
+      return {
+        snapshot,
+        known: await readKnown(db, scope, params, snapshot.customer.id),
+        plan: planId === null ? null : await readPlan(db, scope, planId),
+      };
+    },
+    compute: async ({ snapshot, known, plan }) => {
       const edit = editOf(params, snapshot.subscription);
       if (planId !== null) checkPlan(platform, plan, snapshot, edit);
       return {
         plan,
         now: snapshot.now,
-        ...(await computeUpdate(platform, scope, snapshot, prices, edit, 'applied')),
+        ...(await computeUpdate(platform, scope, snapshot, known, edit, 'applied')),
       };
     },
     commit: (db, computed) => commitUpdate(db, scope, computed),
@@ -189,10 +189,6 @@ async function commitUpdate(
 ): Promise<void> {
   if (plan !== null) await markApplied(db, scope, plan, at);
   await commitWrites(db, scope, writes);
-}
-
-export function pricesNamed({ items }: Pick<Partial<SubscriptionEdit>, 'items'> | UpdateParams): string[] {
-  return (items ?? []).flatMap(({ price }) => price ?? []);
 }
 
 function inStatus(status: string | undefined): SQL | undefined {
