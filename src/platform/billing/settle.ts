@@ -40,30 +40,40 @@ export async function billNow(
   const priced = { ...settled.customer, currency: customer.currency ?? invoice.currency };
   writes.customer = priced;
   if (settled.transaction) writes.balanceTransactions.push(settled.transaction);
-  writes.events.push(...invoiceEvents(platform, scope, at, draft, invoice, lines, priced));
+  const stages = { finalised: settled.invoice, collected: invoice, before: customer, after: priced };
+  writes.events.push(...invoiceEvents(platform, scope, at, lines, stages));
   return { invoice, lines, customer: priced, setsLatestInvoice: true };
 }
 
-/** `invoice.created` is the drafter's; here what follows from finalising. */
+/** The invoice before and after the attempt to collect it, the customer before and after all of it. */
+interface Stages {
+  finalised: InvoiceRow;
+  collected: InvoiceRow;
+  before: CustomerRow;
+  after: CustomerRow;
+}
+
+/** `invoice.created` is the drafter's; here what follows from finalising, in the order of billing.md section 5. */
 function invoiceEvents(
   platform: Platform,
   scope: Scope,
   at: number,
-  draft: InvoiceRow,
-  invoice: InvoiceRow,
   lines: LineRow[],
-  customer: CustomerRow,
+  { finalised, collected, before, after }: Stages,
 ): EventRow[] {
-  const wire = (row: InvoiceRow): Wire => invoiceWire(row, lines, customer);
-  const tell = (type: string, row: InvoiceRow): EventRow => event(platform, scope, at, type, wire(row));
-  const events = [
-    tell('invoice.finalized', { ...invoice, status: invoice.amountDue === 0n ? invoice.status : 'open' }),
-  ];
-  if (invoice.status === 'paid')
-    events.push(tell('invoice.paid', invoice), tell('invoice.payment_succeeded', invoice));
-  else if (invoice.attemptCount > draft.attemptCount) events.push(tell('invoice.payment_failed', invoice));
-  if (customer.balance !== draft.startingBalance)
-    events.push(event(platform, scope, at, 'customer.updated', customerWire(customer)));
+  const wire = (row: InvoiceRow): Wire => invoiceWire(row, lines, after);
+  const tell = (type: string, row: InvoiceRow, was?: InvoiceRow): EventRow =>
+    event(platform, scope, at, type, wire(row), was && wire(was));
+  const events = [tell('invoice.finalized', finalised)];
+  if (collected.attemptCount > finalised.attemptCount)
+    events.push(tell('invoice.updated', collected, finalised));
+  if (collected.status === 'paid')
+    events.push(tell('invoice.paid', collected), tell('invoice.payment_succeeded', collected));
+  else if (collected.attemptCount > finalised.attemptCount)
+    events.push(tell('invoice.payment_failed', collected));
+  // That the next invoice has another number tells nobody anything.
+  if (after.balance !== before.balance || after.currency !== before.currency)
+    events.push(event(platform, scope, at, 'customer.updated', customerWire(after), customerWire(before)));
   return events;
 }
 
