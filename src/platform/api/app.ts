@@ -10,6 +10,7 @@ import { authenticateKey } from './authenticate.ts';
 import { ApiError, errorBody, invalid, notSimulated, toApiError } from './errors.ts';
 import { checkExpand, expand } from './expand.ts';
 import { parseForm, parseJson } from './form.ts';
+import { includesOf } from './includes.ts';
 import * as idempotency from './idempotency.ts';
 import { checkKnown } from './known/check.ts';
 import { KNOWN_ENDPOINTS, knownEndpoint, knownParams } from './known/known.ts';
@@ -191,10 +192,11 @@ async function answer(
   if (c.req.path.startsWith('/v1/')) checkKnown(shapeOf(route.params), knownParams(endpointOf(route)), rest);
   const params = route.params(rest, '');
   const paths = expandPaths(wanted);
-  checkExpand(answerType(route), paths);
-  const info = { platform, scope, path: c.req.param(), headers: c.req.raw.headers, actor };
+  const expanders = { load: loadersOf(platform, scope), include: includesOf(platform, scope) };
+  checkExpand(answerType(route), paths, expanders);
+  const info = { platform, scope, path: c.req.param(), headers: c.req.raw.headers, actor, expand: paths };
   const wire = await route.answer(info, params);
-  return expand(wire, paths, loadersOf(platform, scope));
+  return expand(wire, paths, expanders);
 }
 
 function expandPaths(raw: unknown): string[] {

@@ -10,6 +10,8 @@ export interface RequestInfo {
   /** Path parameters by name. */
   path: Readonly<Record<string, string>>;
   headers: Headers;
+  /** What the answer is asked to hold: `total_count`. Ids become objects without the route. */
+  expand: readonly string[];
   /** Who acts, for the history: a view's user, or the key. */
   actor: string;
 }

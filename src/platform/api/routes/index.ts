@@ -8,6 +8,7 @@ import { invoiceRoutes } from './invoices.ts';
 import { platformRoutes } from './platform.ts';
 import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
+import { searchRoutes } from './search.ts';
 import { stripecliRoutes } from './stripecli.ts';
 import { promotionCodeRoutes } from './promotion-codes.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
@@ -17,6 +18,7 @@ import { testClockRoutes } from './test-clocks.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 
 export const STRIPE_ROUTES = [
+  ...searchRoutes,
   ...testClockRoutes,
   ...accountRoutes,
   ...customerRoutes,
