@@ -6,7 +6,7 @@ export interface Limits {
   bundleBytes: number;
   inputBytes: number;
   outputBytes: number;
-  /** Of what one call prints, in characters; the rest is cut, and the last line says so. */
+  /** Of what one call prints, in characters, the end of each line among them; the rest is cut, and the last line says so. */
   logCharacters: number;
 }
 

@@ -19,6 +19,8 @@ const LOGS_MS = 50;
 const ESCAPED = 6;
 /** The words around an answer. */
 const ENVELOPE_BYTES = 64 * 1024;
+/** Where instances are kept: nothing frees what a call was given, so memory would run out in the end. */
+const CALLS_OF_ONE_INSTANCE = 100;
 /** The machine's script; each has a state of its own. */
 const NAME = 'script';
 
@@ -41,6 +43,7 @@ export class Scripts {
   readonly #empty: State;
   readonly #states = new Map<string, State>();
   #machine: Machine;
+  #calls = 0;
   /** The state that the machine is in, untouched since it was restored. */
   #entered: State | null = null;
 
@@ -126,7 +129,7 @@ export class Scripts {
     run: (machine: Machine) => string | { error: string },
   ): Promise<string> {
     await this.#enter(state);
-    if (!this.#start.keepsInstance) this.#entered = null;
+    if (!this.#start.keepsInstance || ++this.#calls % CALLS_OF_ONE_INSTANCE === 0) this.#entered = null;
     const machine = this.#machine;
     machine.setDeadline(timeMs);
     try {

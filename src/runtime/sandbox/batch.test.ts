@@ -99,9 +99,9 @@ test.each(KINDS)(
     );
     const { logs, result } = await engines[kind].call(callTo(bundle));
     expect(result).toEqual(UNCHANGED);
-    // 65,536 characters: 65 whole lines and a part of the next.
+    // 65,536 characters: 65 whole lines with their ends (1,001 each), and 471 for a part of the next and its end.
     expect(logs).toHaveLength(67);
-    expect(logs[65]).toHaveLength(536);
+    expect(logs[65]).toHaveLength(470);
     expect(logs[66]).toBe('… 35 more lines were cut: a call keeps 65536 characters of what it prints.');
   },
 );

@@ -7,6 +7,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { sandboxCode } from '../sandbox/code.ts';
 import type { End, Events, Link } from '../sandbox/link.ts';
 import type { SandboxReply, SandboxRequest, SandboxStart } from '../sandbox/protocol.ts';
+import { boundedNode } from './data-limit.ts';
 import { Frames, framed, unframed } from './frames.ts';
 
 const MIB = 1024 * 1024;
@@ -15,12 +16,14 @@ const NODE_MIB = 8;
 /** A process that says more is not believed: far beyond a full gathering of the longest answers. */
 const LONGEST_FRAME = 256 * MIB;
 /** What V8 says before it ends a process over memory. */
-const MEMORY = /heap out of memory|Allocation failed|invalid (?:array length|size)|Fatal JavaScript/;
+const MEMORY = /out of memory|Allocation failed|invalid (?:array length|size)|Fatal JavaScript/;
 
 export async function openV8(start: Omit<SandboxStart, 'prelude'>, on: Events): Promise<Link> {
   const { v8Process, prelude } = await sandboxCode();
-  const child = spawn(process.execPath, [...flags(start.memoryBytes), v8Process], {
-    env: {},
+  const [command, args] = await boundedNode(start.memoryBytes, [...flags(start.memoryBytes), v8Process]);
+  const child = spawn(command, args, {
+    // Scripts see UTC on any machine; so does the process, for good measure.
+    env: { TZ: 'UTC' },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });

@@ -46,13 +46,14 @@ export function installConsole(): void {
 }
 
 function keep(line: string): void {
-  const left = limit - characters;
-  if (line.length > left) {
+  // Each line counts for one more, its end.
+  const room = limit - characters - 1;
+  if (line.length > room) {
     cutLines = 1;
-    if (left === 0) return;
+    if (room <= 0) return;
   }
-  const kept = line.length > left ? line.slice(0, left) : line;
-  characters += kept.length;
+  const kept = line.length > room ? line.slice(0, room) : line;
+  characters += kept.length + 1;
   lines.push(kept);
 }
 
