@@ -15,6 +15,12 @@ export class RowMoved extends Error {
 
 const ATTEMPTS = 4;
 
+/**
+ * A commit names the rows that it was computed from and checks their versions itself. A server need not watch for more,
+ * and watching makes it refuse commits of subscriptions that have nothing to do with each other.
+ */
+const COMMIT = { isolationLevel: 'repeatable read' } as const;
+
 export interface Phases<Snapshot, Computed> {
   read(db: Database): Promise<Snapshot>;
   compute(snapshot: Snapshot): Promise<Computed> | Computed;
@@ -29,7 +35,7 @@ export async function change<Snapshot, Computed>(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const computed = await preview(platform, phases);
     try {
-      await platform.store.db.transaction((tx) => phases.commit(tx, computed));
+      await platform.store.db.transaction((tx) => phases.commit(tx, computed), COMMIT);
       return computed;
     } catch (error) {
       if (!(error instanceof RowMoved || error instanceof TransactionsCollided)) throw error;

@@ -7,8 +7,8 @@ import type * as schema from './schema/index.ts';
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>;
 
 /**
- * Every transaction acts as if no other ran meanwhile, on both drivers. On a server one may therefore begin again: what
- * it is given must do nothing but read and write the database.
+ * Every transaction acts as if no other ran meanwhile, on both drivers, unless it asks for less. On a server one may
+ * therefore begin again: what it is given must do nothing but read and write the database.
  */
 export interface Store {
   db: Database;
