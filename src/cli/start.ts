@@ -4,10 +4,12 @@ import { startServer } from './serve.ts';
 
 export async function start(): Promise<void> {
   const tell = (text: string): void => void process.stdout.write(`${text}\n`);
-  const running = await startServer(readSettings(), tell);
+  const settings = readSettings();
+  const running = await startServer(settings, tell);
   tell(`\n  Extension Console   ${running.origin}\n`);
   tell('  Dashboard and Stripe API are there; try the API with any key that starts with sk_test_.');
-  tell('  Stop with Ctrl+C. Everything is kept in the data folder.');
+  const kept = settings.databaseUrl === null ? 'data folder' : 'database that DATABASE_URL names';
+  tell(`  Stop with Ctrl+C. Everything is kept in the ${kept}.`);
   await new Promise<void>((resolve) => {
     const stop = (): void => resolve();
     process.once('SIGINT', stop);

@@ -1,8 +1,9 @@
 // Transactions act as if each ran alone, on either driver and from several openings of one database.
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as schema from './schema/index.ts';
 import type { Store } from './store.ts';
+import { isConnectionLost } from './unavailable.ts';
 import { emptyDatabaseOpened, type EmptyDatabase } from './testing/empty-store.ts';
 
 const { accounts } = schema;
@@ -65,6 +66,23 @@ test('a failed transaction leaves nothing behind', async () => {
   await expect(failed).rejects.toThrow('half-way');
   expect(await clockAt(stores[1].db, 'acct_b')).not.toBe(99);
 });
+
+// Nothing can be lost between an embedded database and its own process.
+if (process.env.DATABASE_URL)
+  test('a connection that is lost on the way is told as such, and the next transaction has another', async () => {
+    const [store, other] = stores;
+    const before = await clockAt(store.db, 'acct_a');
+    const cut = store.db.transaction(async (tx) => {
+      await setClockAt(tx, 'acct_a', 1_000);
+      const { rows } = (await tx.execute(sql`select pg_backend_pid() as pid`)) as unknown as {
+        rows: { pid: number }[];
+      };
+      await other.db.execute(sql`select pg_terminate_backend(${rows[0]?.pid})`);
+      await setClockAt(tx, 'acct_a', 1_001);
+    });
+    expect(isConnectionLost(await cut.catch((error: unknown) => error))).toBe(true);
+    expect(await store.db.transaction((tx) => clockAt(tx, 'acct_a'))).toBe(before);
+  });
 
 test('an opening is known to last until it is closed', async () => {
   const other = await database.open();
