@@ -12,7 +12,8 @@ import { projectRoot } from '../../runtime/project-root.ts';
 import { coldStart } from './cold-start.ts';
 import { inProcess } from './in-process.ts';
 import { loadAndDrop } from './load-and-drop.ts';
-import { rate } from './rate.ts';
+import { compared } from './rate.ts';
+import type { Work } from './rate.ts';
 import { callOf } from './request.ts';
 
 interface Measured {
@@ -42,7 +43,7 @@ export async function benchScript(stdout: NodeJS.WritableStream): Promise<number
     tell({ name: `cold start, ${kind}`, unit: 'ms', value: rounded(await coldStart(kind, bundle)), aim: 10 });
   for (const kind of ['quickjs', 'v8'] as const) {
     const { afterFirst, afterAll } = await loadAndDrop(kind, bundle);
-    const name = `memory that 900 more scripts left, ${kind}`;
+    const name = `memory that 1,000 more scripts left, ${kind}`;
     tell({ name, unit: 'MiB', value: rounded(afterAll - afterFirst), aim: LEFT_MIB });
   }
   const missed = rows.filter((row) => !reached(row)).map(({ name }) => name);
@@ -50,33 +51,35 @@ export async function benchScript(stdout: NodeJS.WritableStream): Promise<number
   return missed.length === 0 ? 0 : 1;
 }
 
-/** What the allocator may keep of the first hundred's room; a leak of each script's code alone would be more. */
+/** What allocators keep back; a leak of each script's code alone would be twice as much. */
 const LEFT_MIB = 16;
 
 async function throughput(call: Call, items: number, tell: (row: Measured) => void): Promise<void> {
   const { whole, bare } = inProcess(call);
-  const base = await rate(() => void whole(), 1);
-  const row = (name: string, perSecond: number, aim?: number): void =>
+  const base: Work = { run: () => void whole(), count: 1 };
+  const row = async (name: string, work: Work, aim?: number): Promise<void> => {
+    const { perSecond, ratio } = await compared(work, base);
     tell({
       name: `${items} items, ${name}`,
       unit: 'calls/s',
       value: Math.round(perSecond),
-      ratio: rounded(perSecond / base, 4),
+      ratio: rounded(ratio, 4),
       ...(aim !== undefined && { aim }),
     });
-  row('in process', base);
-  row('in process, the bare method', await rate(bare, 1));
+  };
+  await row('in process', base);
+  await row('in process, the bare method', { run: bare, count: 1 });
   const sandboxed = async (name: string, options: EngineOptions, aim?: number): Promise<void> => {
     const engine = createEngine(options);
     const calls = Array.from({ length: options.kind === 'v8' ? MANY : 20 }, () => call);
+    const run = async (): Promise<void> => {
+      for (const { problem } of await engine.callAll(calls)) if (problem) throw new Error(problem.message);
+    };
     try {
       const [first] = await engine.callAll([call]);
       if (whole() !== JSON.stringify(first!.result))
         throw new Error(`${name} answers differently from the script in process.`);
-      const perSecond = await rate(async () => {
-        for (const { problem } of await engine.callAll(calls)) if (problem) throw new Error(problem.message);
-      }, calls.length);
-      row(name, perSecond, aim);
+      await row(name, { run, count: calls.length }, aim);
     } finally {
       await engine.close();
     }

@@ -17,6 +17,9 @@ const SCRIPT_STACK = 192 * 1024;
 const STACK_CLEARED = 512 * 1024;
 const STACK_GUARD = 4_096;
 
+/** Room for states comes in steps, so that the next script's state fits into the last one's. */
+const ROOM_STEP = 256 * 1024;
+
 /** A saved state. */
 export interface State {
   low: Uint8Array;
@@ -68,10 +71,19 @@ export class Machine {
     this.#context = interpreter.context;
   }
 
-  save(): State {
+  /** @param room a state that is no longer needed, whose memory the new one takes over */
+  save(room?: State): State {
     const bytes = this.#bytes();
     const { heapStart } = this.#layout;
-    return { low: bytes.slice(0, heapStart - STACK_BYTES), heap: bytes.slice(heapStart, this.#break()) };
+    const end = this.#break();
+    const low = room?.low ?? new Uint8Array(heapStart - STACK_BYTES);
+    low.set(bytes.subarray(0, low.length));
+    const length = end - heapStart;
+    const reused = room && room.heap.buffer.byteLength >= length;
+    const buffer = reused ? room.heap.buffer : new ArrayBuffer(Math.ceil(length / ROOM_STEP) * ROOM_STEP);
+    const heap = new Uint8Array(buffer, 0, length);
+    heap.set(bytes.subarray(heapStart, end));
+    return { low, heap };
   }
 
   /**

@@ -93,8 +93,7 @@ export class Scripts {
       const texts = [machine.newText(NAME), factory.value, machine.newText(shapes), kept.value];
       const said = this.#textOf(machine, machine.call(this.#inside.load, texts));
       if (typeof said !== 'string' || said !== '') return said;
-      if (this.#states.size >= KEPT_SCRIPTS) this.#states.delete(this.#states.keys().next().value!);
-      this.#states.set(sourceHash, machine.save());
+      this.#states.set(sourceHash, machine.save(this.#roomFor(sourceHash)));
       return '';
     });
     const spoken = refused === '' ? [] : [refused];
@@ -178,6 +177,16 @@ export class Scripts {
     const texts = [machine.newText(code), machine.newText(message)];
     const said = this.#textOf(machine, machine.call(this.#inside.stopped, texts));
     return typeof said === 'string' ? said : line(code, message);
+  }
+
+  /** What has to go for another script: its own state of before, or that of the script that came first. */
+  #roomFor(sourceHash: string): State | undefined {
+    const [first] = this.#states.keys();
+    const goes = this.#states.has(sourceHash) ? sourceHash : first;
+    if (goes === undefined || (goes !== sourceHash && this.#states.size < KEPT_SCRIPTS)) return undefined;
+    const state = this.#states.get(goes);
+    this.#states.delete(goes);
+    return state;
   }
 
   #outOfMemory(): string {
