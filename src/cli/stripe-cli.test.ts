@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DeliveryWire, ListWire } from '../contract/wire/platform.ts';
 import { createApi } from '../platform/api/app.ts';
 import { deliver } from './deliver.ts';
+import { idOf } from './testing/calls.ts';
 import { localPlatform, type LocalPlatform } from './testing/local-platform.ts';
 import { receiver, verified, type Receiver } from './testing/receiver.ts';
 import { stripeCli, type Listening, type StripeCli } from './testing/stripe-cli.ts';
@@ -74,7 +75,7 @@ describe.concurrent('commands', () => {
   beforeAll(async () => {
     const found = (await local.stripe.subscriptions.list({ limit: 1, status: 'active' })).data[0];
     subscription = found?.id ?? '';
-    customer = String(found?.customer);
+    customer = idOf(found?.customer ?? null);
     event = (await local.stripe.events.list({ limit: 1 })).data[0]?.id ?? '';
   });
 
