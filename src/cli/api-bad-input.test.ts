@@ -458,6 +458,14 @@ const OBJECTS: Case[] = [
     'parameter_invalid',
     'items',
   ],
+  ['an unknown coupon', `${UPDATE} discounts[0][coupon]=free`, 400, 'resource_missing', 'discounts[0][coupon]'],
+  [
+    'an unknown coupon on an item',
+    `${UPDATE} items[0][id]=$ITEM&items[0][discounts][0][coupon]=free`,
+    400,
+    'resource_missing',
+    'items[0][discounts][0][coupon]',
+  ],
   ['a canceled subscription', 'POST /v1/subscriptions/$ENDED metadata[a]=1', 400, 'resource_ended'],
   ['a canceled subscription canceled', 'DELETE /v1/subscriptions/$ENDED', 404, 'resource_missing', 'id'],
   ['an unknown invoice of lines', 'GET /v1/invoices/in_none/lines', 404, 'resource_missing', 'id'],
@@ -474,6 +482,27 @@ const OBJECTS: Case[] = [
     400,
     'resource_missing',
     'price',
+  ],
+  [
+    'an unknown coupon',
+    `${UPDATE} discounts[0][coupon]=free`,
+    400,
+    'resource_missing',
+    'discounts[0][coupon]',
+  ],
+  [
+    'an unknown coupon on an item',
+    `${UPDATE} items[0][id]=$ITEM&items[0][discounts][0][coupon]=free`,
+    400,
+    'resource_missing',
+    'items[0][discounts][0][coupon]',
+  ],
+  [
+    'an unknown tax rate',
+    `${UPDATE} default_tax_rates[0]=txr_none`,
+    400,
+    'resource_missing',
+    'default_tax_rates[0]',
   ],
 ];
 
@@ -498,14 +527,6 @@ const NOT_SIMULATED: Case[] = [
     'add_invoice_items[0][prize]',
   ],
   ['v2', 'GET /v2/core/events', 501, 'not_simulated'],
-  ['a coupon', `${UPDATE} discounts[0][coupon]=free`, 501, 'not_simulated', 'discounts'],
-  [
-    'a coupon on an item',
-    `${UPDATE} items[0][id]=$ITEM&items[0][discounts][0][coupon]=free`,
-    501,
-    'not_simulated',
-    'items[0][discounts]',
-  ],
   ['an anchor reset', `${UPDATE} billing_cycle_anchor=now`, 501, 'not_simulated', 'billing_cycle_anchor'],
   [
     'a payment that must succeed',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApi } from '../platform/api/app.ts';
-import { rowCounts, send, subscribed } from './testing/calls.ts';
+import { idOf, rowCounts, send, subscribed } from './testing/calls.ts';
 import { alex, localPlatform, type LocalPlatform } from './testing/local-platform.ts';
 
 let local: LocalPlatform;
@@ -103,7 +103,7 @@ test('subscriptions, invoices, prices and products are searched by their own fie
     await ids(stripe.invoices.search({ query: `number:'${invoice.number ?? ''}' status:'paid'` })),
   ).toEqual([invoice.id]);
   expect(
-    await ids(stripe.invoices.search({ query: `customer:"${String(made.customer)}" total:"8100"` })),
+    await ids(stripe.invoices.search({ query: `customer:"${idOf(made.customer)}" total:"8100"` })),
   ).toEqual([invoice.id]);
 
   const product = await stripe.products.create({ name: 'Searchlight', description: 'Finds things' });

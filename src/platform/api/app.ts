@@ -57,6 +57,7 @@ const NOT_AN_ID = new Set(
 async function answerStripe(platform: Platform, scope: Scope, route: Route, c: Context): Promise<Response> {
   return guarded(platform, c, async (requestId) => {
     const key = authenticateKey(c.req.header('Authorization') ?? null);
+    checkAccount(scope, c);
     if (NOT_AN_ID.has(`${c.req.method} ${c.req.path}`)) throw notServed(c);
     const body = await formOf(c);
     const idempotencyKey = route.method === 'POST' ? c.req.header('Idempotency-Key') || null : null;
@@ -73,6 +74,17 @@ async function answerStripe(platform: Platform, scope: Scope, route: Route, c: C
       run,
     );
   });
+}
+
+/** Connected accounts are not simulated: a request for another account must not change this one. */
+function checkAccount({ accountId }: Scope, c: Context): void {
+  const asked = c.req.header('Stripe-Account');
+  if (asked === undefined || asked === accountId) return;
+  throw new ApiError(
+    403,
+    `This key has no access to the account '${asked}': the local platform holds '${accountId}' only. Nothing was stored.`,
+    { code: 'account_invalid' },
+  );
 }
 
 /** Parameters of the query string and of the body together: clients put those of a DELETE in either. */
@@ -118,10 +130,10 @@ async function keyed(
     answered = await run();
   } catch (thrown) {
     const error = toApiError(thrown);
-    // Refused before anything was done: a corrected request may use the key again.
+    // Refused before anything was done: a corrected request may use the key again. A declined card was asked.
     // What nobody knows is no answer: a retry finds out, or does it.
     if (error.code === 'database_unavailable') idempotency.over(platform, request);
-    else if (error.status < 500 || error.code === 'not_simulated')
+    else if ((error.status < 500 && error.status !== 402) || error.code === 'not_simulated')
       await idempotency.forget(platform, scope, request);
     else await idempotency.store(platform, scope, request, error.status, JSON.stringify(errorBody(error)));
     throw thrown;

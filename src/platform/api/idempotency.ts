@@ -1,6 +1,6 @@
 /** Idempotency keys: the same key gives the first answer again, however often and however late a client retries. */
 import { createHash } from 'node:crypto';
-import { and, eq, exists, isNull, lt, type SQL } from 'drizzle-orm';
+import { and, eq, exists, isNotNull, isNull, lte, type SQL } from 'drizzle-orm';
 import { DAY } from '../../core/calendar.ts';
 import { schema, type Store } from '../../store/index.ts';
 import { openingOf } from '../ids.ts';
@@ -23,6 +23,9 @@ export interface KeyedRequest {
 }
 
 const { idempotencyKeys: keys } = schema;
+
+/** In seconds of wall time; as on Stripe, a key may be used for something else after that. */
+const KEPT = DAY;
 
 /** Ids of keyed requests that this process is answering. */
 const running = new WeakMap<Store, Set<string>>();
@@ -76,6 +79,12 @@ export async function reserve(
     .from(keys)
     .where(within(keys, scope, eq(keys.key, request.key)));
   if (first === undefined) return reserve(platform, scope, request);
+  if (first.createdAt <= platform.wallNow() - KEPT && first.status !== null) {
+    await db
+      .delete(keys)
+      .where(within(keys, scope, eq(keys.key, first.key), eq(keys.requestId, first.requestId)));
+    return reserve(platform, scope, request);
+  }
   if (first.fingerprint !== fingerprint)
     throw new ApiError(
       400,
@@ -113,7 +122,19 @@ async function insertKey(
     .values({ ...scope, key, fingerprint, requestId, createdAt: platform.wallNow() })
     .onConflictDoNothing()
     .returning({ key: keys.key });
-  return inserted.length === 1;
+  if (inserted.length === 0) return false;
+  await sweepHourly(platform);
+  return true;
+}
+
+const HOUR = 3600;
+const lastSwept = new WeakMap<Store, number>();
+
+/** A server that runs for months does not keep the keys of months. */
+async function sweepHourly({ store, wallNow }: Platform): Promise<void> {
+  if (wallNow() - (lastSwept.get(store) ?? 0) < HOUR) return;
+  lastSwept.set(store, wallNow());
+  await store.db.delete(keys).where(and(isNotNull(keys.status), lte(keys.createdAt, wallNow() - KEPT)));
 }
 
 /** Nobody works on the request any more; its key, if it is still there without an answer, is settled by the next request. */
@@ -155,7 +176,7 @@ export async function sweepKeys(platform: Platform): Promise<void> {
   const unanswered = await db.select({ requestId: keys.requestId }).from(keys).where(isNull(keys.status));
   for (const { requestId } of unanswered)
     if (!(await isRunning(platform, requestId))) await settle(platform, eq(keys.requestId, requestId));
-  await db.delete(keys).where(and(lt(keys.createdAt, platform.wallNow() - DAY)));
+  await db.delete(keys).where(and(lte(keys.createdAt, platform.wallNow() - KEPT)));
 }
 
 /**

@@ -20,4 +20,11 @@ export const accountRoutes = [
       type: 'standard',
     };
   }),
+
+  // Money that was collected goes nowhere here: the balance of the account itself is always the same.
+  route('GET', '/v1/balance', object({}), async ({ platform, scope }) => {
+    const { defaultCurrency, livemode } = await accountOf(platform.store.db, scope);
+    const none = [{ amount: 0, currency: defaultCurrency, source_types: { card: 0 } }];
+    return { object: 'balance', available: none, livemode, pending: none };
+  }),
 ];

@@ -13,10 +13,10 @@ import {
 import { applyMetadata } from '../../objects/metadata.ts';
 import type { Platform } from '../../platform.ts';
 import { within } from '../../scope.ts';
-import { missing, named } from '../errors.ts';
+import { checkCurrency, invalid, missing, named } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
 import { findCustomer } from '../loaders.ts';
-import { amount, metadata, object, optional, text, unsettable } from '../params.ts';
+import { amount, LARGEST_AMOUNT, metadata, object, optional, required, text, unsettable } from '../params.ts';
 import { route } from '../route.ts';
 
 const { customers, balanceTransactions } = schema;
@@ -68,11 +68,12 @@ async function adjust(
   after: CustomerRow,
   at: number,
   type: 'initial' | 'adjustment',
-): Promise<void> {
+  description: string | null = null,
+): Promise<BalanceTransactionRow | null> {
   const { accountId, livemode, id, balance } = after;
-  if (balance === before.balance) return;
+  if (balance === before.balance) return null;
   const account = await accountOf(tx, { accountId, livemode });
-  await tx.insert(balanceTransactions).values({
+  const row: BalanceTransactionRow = {
     accountId,
     livemode,
     id: platform.newId('cbtxn'),
@@ -84,8 +85,10 @@ async function adjust(
     currency: after.currency ?? account.defaultCurrency,
     type,
     invoice: null,
-    description: null,
-  });
+    description,
+  };
+  await tx.insert(balanceTransactions).values(row);
+  return row;
 }
 
 export const customerRoutes = [
@@ -162,6 +165,7 @@ export const customerRoutes = [
     const { db } = platform.store;
     return db.transaction(async (tx) => {
       const before = await findCustomer(tx, scope, path.id ?? '');
+      if (before.deleted) throw missing('customer', before.id);
       const at = await timeFor(platform, scope, tx, before);
       const row = { ...edited(before, params), version: before.version + 1 };
       const { position: _position, ...set } = row as CustomerRow & { position?: number };
@@ -200,6 +204,63 @@ export const customerRoutes = [
         found.rows.map(balanceTransactionWire),
         found.hasMore,
       );
+    },
+  ),
+
+  route(
+    'POST',
+    '/v1/customers/:id/balance_transactions',
+    object({
+      amount: required(amount),
+      currency: required(text({ max: 3 })),
+      description: optional(text({ max: 350 })),
+    }),
+    async ({ platform, scope, path }, params) => {
+      if (params.amount === 0)
+        throw invalid('amount', 'An amount of 0 changes no balance.', 'parameter_invalid_integer');
+      return platform.store.db.transaction(async (tx) => {
+        const before = await findCustomer(tx, scope, path.id ?? '');
+        if (before.deleted) throw missing('customer', before.id);
+        const { defaultCurrency } = await accountOf(tx, scope);
+        checkCurrency(params.currency, before.currency ?? defaultCurrency);
+        const balance = before.balance + BigInt(params.amount);
+        if (balance > LARGEST_AMOUNT || balance < -LARGEST_AMOUNT)
+          throw invalid('amount', `The balance would become ${balance}, more than an account can carry.`);
+        const at = await timeFor(platform, scope, tx, before);
+        const after = { ...before, balance, version: before.version + 1 };
+        const row = await adjust(platform, tx, before, after, at, 'adjustment', params.description ?? null);
+        if (row === null) throw new Error(`The balance of ${before.id} was changed and has no entry.`);
+        await tx
+          .update(customers)
+          .set({ balance, version: after.version })
+          .where(within(customers, scope, eq(customers.id, before.id)));
+        await tx
+          .insert(schema.events)
+          .values(event(platform, scope, at, 'customer.updated', customerWire(after), customerWire(before)));
+        return balanceTransactionWire(row);
+      });
+    },
+  ),
+
+  route(
+    'GET',
+    '/v1/customers/:id/balance_transactions/:transaction',
+    object({}),
+    async ({ platform, scope, path }) => {
+      const id = path.transaction ?? '';
+      const [row] = await platform.store.db
+        .select()
+        .from(balanceTransactions)
+        .where(
+          within(
+            balanceTransactions,
+            scope,
+            eq(balanceTransactions.id, id),
+            eq(balanceTransactions.customer, path.id ?? ''),
+          ),
+        );
+      if (row === undefined) throw missing('customer_balance_transaction', id);
+      return balanceTransactionWire(row);
     },
   ),
 ];

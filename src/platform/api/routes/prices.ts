@@ -2,11 +2,12 @@ import { and, eq, isNotNull, isNull, inArray, sql } from 'drizzle-orm';
 import { currency as currencyOf } from '../../../core/money.ts';
 import { Decimal } from '../../../sdk/index.ts';
 import { isCurrency } from '../../../contract/configuration/currencies.ts';
-import { schema } from '../../../store/index.ts';
+import { schema, type Database } from '../../../store/index.ts';
 import { event } from '../../events/event.ts';
 import { now } from '../../clock/clock.ts';
 import { priceWire, type PriceRow } from '../../objects/catalog.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
+import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
 import { ApiError, invalid, missingReference, notSimulated as refuse } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
@@ -45,6 +46,7 @@ const newPrice = object({
   active: optional(boolean),
   nickname: optional(text()),
   lookup_key: optional(text({ max: 200 })),
+  transfer_lookup_key: optional(boolean),
   metadata: optional(metadata),
   billing_scheme: optional(oneOf('per_unit', 'tiered')),
 });
@@ -55,30 +57,12 @@ const LONGEST = { day: 1095, week: 156, month: 36, year: 3 } as const;
 
 export const priceRoutes = [
   route('POST', '/v1/prices', newPrice, async ({ platform, scope }, params) => {
-    const { db } = platform.store;
     const at = await now(platform, scope);
     if (params.product === undefined)
       throw new ApiError(400, 'Missing required param: product.', {
         code: 'parameter_missing',
         param: 'product',
       });
-    const [product] = await db
-      .select()
-      .from(products)
-      .where(within(products, scope, eq(products.id, params.product)));
-    if (product === undefined) throw missingReference('product', params.product, 'product');
-    if (params.lookup_key !== undefined) {
-      const [taken] = await db
-        .select({ id: prices.id })
-        .from(prices)
-        .where(within(prices, scope, eq(prices.lookupKey, params.lookup_key)));
-      if (taken)
-        throw invalid(
-          'lookup_key',
-          `The lookup key '${params.lookup_key}' belongs to price '${taken.id}' already.`,
-          'resource_already_exists',
-        );
-    }
     const interval = params.recurring?.interval ?? null;
     const intervalCount = params.recurring === undefined ? null : (params.recurring.interval_count ?? 1);
     if (interval !== null && intervalCount !== null && intervalCount > LONGEST[interval])
@@ -90,7 +74,7 @@ export const priceRoutes = [
       ...scope,
       id: platform.newId('price'),
       created: at,
-      product: product.id,
+      product: params.product,
       active: params.active ?? true,
       currency: priceCurrency(params.currency),
       unitAmountDecimal: unitAmount(params),
@@ -100,7 +84,14 @@ export const priceRoutes = [
       lookupKey: params.lookup_key ?? null,
       metadata: applyMetadata({}, params.metadata),
     };
-    await db.transaction(async (tx) => {
+    await platform.store.db.transaction(async (tx) => {
+      const [product] = await tx
+        .select({ deleted: products.deleted })
+        .from(products)
+        .where(within(products, scope, eq(products.id, row.product)));
+      if (product === undefined || product.deleted) throw missingReference('product', row.product, 'product');
+      if (row.lookupKey !== null)
+        await claimLookupKey(platform, scope, tx, row.lookupKey, params.transfer_lookup_key ?? false, at);
       await tx.insert(prices).values(row);
       await tx.insert(schema.events).values(event(platform, scope, at, 'price.created', priceWire(row)));
     });
@@ -160,12 +151,18 @@ export const priceRoutes = [
       active: optional(boolean),
       nickname: optional(unsettable(text())),
       metadata: optional(metadata),
+      lookup_key: optional(unsettable(text({ max: 200 }))),
+      transfer_lookup_key: optional(boolean),
     }),
     async ({ platform, scope, path }, params) => {
       const at = await now(platform, scope);
       return platform.store.db.transaction(async (tx) => {
         const before = await findPrice(tx, scope, path.id ?? '');
+        const lookupKey = params.lookup_key === undefined ? before.lookupKey : params.lookup_key;
+        if (lookupKey !== null && lookupKey !== before.lookupKey)
+          await claimLookupKey(platform, scope, tx, lookupKey, params.transfer_lookup_key ?? false, at);
         const set = {
+          lookupKey,
           active: params.active ?? before.active,
           nickname: params.nickname === undefined ? before.nickname : params.nickname,
           metadata: applyMetadata(before.metadata, params.metadata),
@@ -183,6 +180,40 @@ export const priceRoutes = [
     },
   ),
 ];
+
+/**
+ * Makes the key free for another price of the same transaction: two requests at once cannot both have it.
+ *
+ * @throws {ApiError} 400 when a price has the key and does not give it away
+ */
+async function claimLookupKey(
+  platform: Platform,
+  scope: Scope,
+  tx: Database,
+  key: string,
+  transfer: boolean,
+  at: number,
+): Promise<void> {
+  const [holder]: PriceRow[] = await tx
+    .select()
+    .from(prices)
+    .where(within(prices, scope, eq(prices.lookupKey, key)));
+  if (holder === undefined) return;
+  if (!transfer)
+    throw invalid(
+      'lookup_key',
+      `The lookup key '${key}' belongs to price '${holder.id}' already. Choose another, or set transfer_lookup_key.`,
+      'resource_already_exists',
+    );
+  await tx
+    .update(prices)
+    .set({ lookupKey: null })
+    .where(within(prices, scope, eq(prices.id, holder.id)));
+  const after = { ...holder, lookupKey: null };
+  await tx
+    .insert(schema.events)
+    .values(event(platform, scope, at, 'price.updated', priceWire(after), priceWire(holder)));
+}
 
 function priceCurrency(code: string): string {
   const lower = code.toLowerCase();

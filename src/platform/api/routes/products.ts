@@ -1,17 +1,17 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { schema } from '../../../store/index.ts';
 import { event } from '../../events/event.ts';
 import { now } from '../../clock/clock.ts';
 import { productWire, type ProductRow } from '../../objects/catalog.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import { within } from '../../scope.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError, missing } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
 import { findProduct } from '../loaders.ts';
-import { boolean, metadata, object, optional, required, text, unsettable } from '../params.ts';
+import { boolean, list, metadata, object, optional, required, text, unsettable } from '../params.ts';
 import { route } from '../route.ts';
 
-const { products } = schema;
+const { products, prices } = schema;
 
 const productFields = {
   active: optional(boolean),
@@ -25,18 +25,8 @@ export const productRoutes = [
     '/v1/products',
     object({ ...productFields, id: optional(text({ max: 255 })), name: required(text()) }),
     async ({ platform, scope }, params) => {
-      const { db } = platform.store;
       const at = await now(platform, scope);
       const id = params.id ?? platform.newId('prod');
-      const [taken] = await db
-        .select({ id: products.id })
-        .from(products)
-        .where(within(products, scope, eq(products.id, id)));
-      if (taken)
-        throw new ApiError(400, `Product already exists: '${id}'. Leave out the id, or choose another.`, {
-          code: 'resource_already_exists',
-          param: 'id',
-        });
       const row: ProductRow = {
         ...scope,
         id,
@@ -48,8 +38,17 @@ export const productRoutes = [
         metadata: applyMetadata({}, params.metadata),
         deleted: false,
       };
-      await db.transaction(async (tx) => {
-        await tx.insert(products).values(row);
+      await platform.store.db.transaction(async (tx) => {
+        const stored = await tx
+          .insert(products)
+          .values(row)
+          .onConflictDoNothing()
+          .returning({ id: products.id });
+        if (stored.length === 0)
+          throw new ApiError(400, `Product already exists: '${id}'. Leave out the id, or choose another.`, {
+            code: 'resource_already_exists',
+            param: 'id',
+          });
         await tx
           .insert(schema.events)
           .values(event(platform, scope, at, 'product.created', productWire(row)));
@@ -65,12 +64,17 @@ export const productRoutes = [
       ...paging,
       created: optional(created),
       active: optional(boolean),
+      ids: optional(list(text())),
     }),
     async ({ platform, scope }, params) => {
       const found = await page<ProductRow>(platform.store.db, scope, products, params, {
         noun: 'product',
         created: params.created,
-        where: params.active === undefined ? undefined : eq(products.active, params.active),
+        where: and(
+          eq(products.deleted, false),
+          params.active === undefined ? undefined : eq(products.active, params.active),
+          params.ids === undefined ? undefined : inArray(products.id, params.ids),
+        ),
       });
       return listWire('/v1/products', found.rows.map(productWire), found.hasMore);
     },
@@ -88,6 +92,7 @@ export const productRoutes = [
       const at = await now(platform, scope);
       return platform.store.db.transaction(async (tx) => {
         const before = await findProduct(tx, scope, path.id ?? '');
+        if (before.deleted) throw missing('product', before.id);
         const set = {
           updated: at,
           name: params.name ?? before.name,
@@ -107,4 +112,31 @@ export const productRoutes = [
       });
     },
   ),
+
+  route('DELETE', '/v1/products/:id', object({}), async ({ platform, scope, path }) => {
+    const at = await now(platform, scope);
+    return platform.store.db.transaction(async (tx) => {
+      const before = await findProduct(tx, scope, path.id ?? '');
+      if (before.deleted) throw missing('product', before.id);
+      const [priced] = await tx
+        .select({ id: prices.id })
+        .from(prices)
+        .where(within(prices, scope, eq(prices.product, before.id)))
+        .limit(1);
+      if (priced !== undefined)
+        throw new ApiError(
+          400,
+          `The product '${before.id}' has prices, such as '${priced.id}', so it cannot be deleted. Set active=false to stop selling it.`,
+          { param: 'id' },
+        );
+      await tx
+        .update(products)
+        .set({ deleted: true, updated: at })
+        .where(within(products, scope, eq(products.id, before.id)));
+      await tx
+        .insert(schema.events)
+        .values(event(platform, scope, at, 'product.deleted', productWire(before)));
+      return { id: before.id, object: 'product', deleted: true };
+    });
+  }),
 ];
