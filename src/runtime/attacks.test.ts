@@ -5,7 +5,7 @@ import { bothEngines, KINDS } from './testing/engines.ts';
 import { builtWith } from './testing/rule-bundle.ts';
 import { runAttack } from './testing/run-attack.ts';
 
-const engines = bothEngines({ timeMs: 100, memoryBytes: 32 * 1024 * 1024 });
+const engines = bothEngines({ timeMs: 150, memoryBytes: 32 * 1024 * 1024 });
 const honest = builtWith('return same(request);');
 
 test('there are attacks enough, each by a name of its own', () => {
