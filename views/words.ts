@@ -62,7 +62,7 @@ export const ELSEWHERE: readonly { by: Extension['activatedBy']; title: string; 
   {
     by: 'coupon',
     title: 'Discounts',
-    note: 'Used by the coupons that name them, each with its own settings. The local platform does not run scripts of coupons yet.',
+    note: 'Used by the coupons that name them, each with its own settings. The local platform asks them for each invoice that such a coupon lowers.',
   },
   {
     by: 'workflow',

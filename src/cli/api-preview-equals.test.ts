@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PreviewWire } from '../contract/wire/platform.ts';
+import { checkBooks } from '../platform/books.ts';
 import { advance, clockAt, newPrice, putToRest, subscribed } from './testing/calls.ts';
 import { localPlatform, type LocalPlatform } from './testing/local-platform.ts';
 
@@ -47,23 +48,67 @@ function full(unit: string, quantity: number): bigint {
 
 interface Charge {
   amount: bigint;
+  /** Taken off by the coupon, where prorations show it beside the gross amount. */
+  off: bigint;
   from: number;
 }
 
-/** Credit of what was last charged for the time up to the end, and charge of the new for the rest. */
+/** What comes off and on top of every amount. */
+interface Terms {
+  coupon: { percent_off: number } | { amount_off: number; currency: string } | null;
+  form: 'included' | 'itemized';
+  /** Hundredths of a percent on top. */
+  tax: bigint;
+}
+
+const PLAIN: Terms = { coupon: null, form: 'included', tax: 0n };
+
+function couponOff({ coupon }: Terms, amount: bigint): bigint {
+  if (coupon === null) return 0n;
+  if ('percent_off' in coupon) return rounded(amount * BigInt(coupon.percent_off), 100n);
+  const most = BigInt(coupon.amount_off);
+  return most > amount ? amount : most;
+}
+
+/** Each line taxed by itself. */
+function taxOn({ tax }: Terms, nets: readonly number[]): number {
+  const taxes = nets.map((net) => Math.sign(net) * Number(rounded(BigInt(Math.abs(net)) * tax, 10_000n)));
+  return taxes.reduce((total, each) => total + each, 0);
+}
+
+/** Credit of what was last charged for the time up to the end, and charge of the new for the rest; both net, and the new charge. */
 function naive(
+  terms: Terms,
   charged: Charge,
   unit: string,
   quantity: number,
   period: { start: number; end: number },
   at: number,
-): [bigint, bigint] {
+): { credit: bigint; debit: bigint; charge: Charge } {
   const left = BigInt(period.end - at);
-  return [
-    -rounded(charged.amount * left, BigInt(period.end - charged.from)),
-    rounded(full(unit, quantity) * left, BigInt(period.end - period.start)),
-  ];
+  const gross = full(unit, quantity);
+  const off = couponOff(terms, gross);
+  const back = (amount: bigint) => rounded(amount * left, BigInt(period.end - charged.from));
+  const on = (amount: bigint) => rounded(amount * left, BigInt(period.end - period.start));
+  if (terms.form === 'included') {
+    const debit = on(gross - off);
+    return { credit: -back(charged.amount), debit, charge: { amount: debit, off: 0n, from: at } };
+  }
+  const [grossPart, offPart] = [on(gross), on(off)];
+  // Gross and discount round apart; together they never give back more than was paid.
+  const [grossBack, offBack] = [back(charged.amount + charged.off), back(charged.off)];
+  const debit = grossPart - (offPart > grossPart ? grossPart : offPart);
+  const given = grossBack - (offBack > grossBack ? grossBack : offBack);
+  return {
+    credit: -(given > charged.amount ? charged.amount : given),
+    debit,
+    charge: { amount: debit, off: grossPart - debit, from: at },
+  };
 }
+
+/** What a line comes to beside its discounts. */
+const netOf = (line: Stripe.InvoiceLineItem): number =>
+  line.amount - (line.discount_amounts ?? []).reduce((total, { amount }) => total + amount, 0);
 
 const step = fc.record({
   price: fc.nat(UNITS.length - 1),
@@ -79,18 +124,50 @@ interface Step {
   wait: number;
 }
 
+async function onTerms({ coupon, form, tax }: Terms): Promise<Partial<Stripe.SubscriptionCreateParams>> {
+  const { stripe } = local;
+  return {
+    billing_mode: { type: 'flexible', flexible: { proration_discounts: form } },
+    ...(coupon === null
+      ? {}
+      : { discounts: [{ coupon: (await stripe.coupons.create({ ...coupon, duration: 'forever' })).id }] }),
+    ...(tax === 0n
+      ? {}
+      : {
+          default_tax_rates: [
+            (
+              await stripe.taxRates.create({
+                display_name: 'VAT',
+                inclusive: false,
+                percentage: Number(tax) / 100,
+              })
+            ).id,
+          ],
+        }),
+  };
+}
+
 /** One chain of changes inside one period; each is previewed twice, applied by its plan, and compared with the other two. */
 async function chain(
   first: { price: number; quantity: number },
   steps: Step[],
   minimum: bigint | null,
+  terms: Terms = PLAIN,
 ): Promise<void> {
   const { stripe } = local;
-  const sub = await subscribed(local, [{ price: prices[first.price]!, quantity: first.quantity }]);
+  const sub = await subscribed(
+    local,
+    [{ price: prices[first.price]!, quantity: first.quantity }],
+    await onTerms(terms),
+  );
   const [item] = sub.items.data;
   const period = { start: item!.current_period_start, end: item!.current_period_end };
   let now = { ...first };
-  let charged: Charge | null = { amount: full(UNITS[first.price]!, first.quantity), from: period.start };
+  const begun = full(UNITS[first.price]!, first.quantity);
+  const lowered = couponOff(terms, begun);
+  const start = Number(begun - lowered);
+  expect((sub.latest_invoice as Stripe.Invoice).total).toBe(start + taxOn(terms, [start]));
+  let charged: Charge | null = { amount: begun - lowered, off: lowered, from: period.start };
   for (const { price, quantity, always, wait } of steps) {
     if (now.price === price && now.quantity === quantity) continue;
     await advance(local, (await clockAt(local)) + wait);
@@ -111,23 +188,26 @@ async function chain(
       { items, proration_behavior: behavior, proration_date: plan.moment, expand: ['latest_invoice'] },
       { headers: { 'Console-Plan': plan.id } },
     );
-    const shown = invoice.lines.data.map(({ amount }) => amount);
+    const shown = invoice.lines.data.map(netOf);
     const waiting = await stripe.invoiceItems.list({
       customer: sub.customer as string,
       pending: true,
       limit: 100,
     });
     const billed: number[] = always
-      ? (updated.latest_invoice as Stripe.Invoice).lines.data.map(({ amount }) => amount)
-      : waiting.data.reverse().map(({ amount }) => amount);
+      ? (updated.latest_invoice as Stripe.Invoice).lines.data.map(netOf)
+      : waiting.data.reverse().map(({ net_amount: net }) => net ?? NaN);
     // The next renewal shows its period after what waits.
-    const renewal = full(UNITS[price]!, quantity);
+    const next = full(UNITS[price]!, quantity);
+    const renewal = next - couponOff(terms, next);
     expect(shown).toEqual(always ? billed : [...billed, Number(renewal)]);
-    const planned = plan.lines.map((line) => (line.by_script ?? line.by_default).amount);
-    const own = billed.slice(billed.length - plan.lines.length);
+    const sum = shown.reduce((total, net) => total + net, 0) + taxOn(terms, shown);
+    expect(invoice.total).toBe(sum);
+    const lines = plan.lines.filter(({ key }) => key !== 'tax');
+    const planned = lines.map((line) => (line.by_script ?? line.by_default).amount);
+    const own = billed.slice(billed.length - lines.length);
     expect([...planned].sort((a, b) => a - b)).toEqual([...own].sort((a, b) => a - b));
     if (always) {
-      const sum = billed.reduce((total, amount) => total + amount, 0);
       expect([plan.totals.billed, invoice.total, (updated.latest_invoice as Stripe.Invoice).total]).toEqual([
         sum,
         sum,
@@ -136,9 +216,8 @@ async function chain(
       expect(waiting.data).toEqual([]);
     }
     if (charged !== null) {
-      const expected: [bigint, bigint] = naive(charged, UNITS[price]!, quantity, period, at);
+      const { credit, debit, charge } = naive(terms, charged, UNITS[price]!, quantity, period, at);
       // The script judges one unit of each line, by the shares of the full period or of the credited charge.
-      const [credit, debit] = expected;
       const defaults: bigint[] = charged.amount > 0n ? [credit, debit] : [debit];
       const mine: bigint[] = own.slice(own.length - defaults.length).map(BigInt);
       const waived: boolean =
@@ -146,7 +225,7 @@ async function chain(
       if (minimum === null || !waived) expect(mine).toEqual(defaults);
       else expect(plan.lines.some(({ verdict }) => verdict === 'changed')).toBe(true);
       // After a waived change two charges are alive, or none: the naive calculation ends there.
-      charged = waived ? null : { amount: debit, from: at };
+      charged = waived ? null : charge;
     }
     now = { price, quantity };
   }
@@ -163,6 +242,29 @@ test(
       ),
       DRAWN,
     );
+  },
+  PATIENCE_MS,
+);
+
+const terms: fc.Arbitrary<Terms> = fc.record({
+  coupon: fc.oneof(
+    fc.record({ percent_off: fc.integer({ min: 1, max: 100 }) }),
+    fc.record({ amount_off: fc.integer({ min: 1, max: 40_000 }), currency: fc.constant('usd') }),
+  ),
+  form: fc.constantFrom('included' as const, 'itemized' as const),
+  tax: fc.constantFrom(0n, 825n, 2000n),
+});
+
+test(
+  'with a coupon and tax: preview, plan, invoice and the naive calculation agree to the cent',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(start, fc.array(step, { minLength: 2, maxLength: 4 }), terms, (first, steps, drawn) =>
+        chain(first, steps, null, drawn),
+      ),
+      DRAWN,
+    );
+    expect(await checkBooks(local.platform.store.db)).toEqual([]);
   },
   PATIENCE_MS,
 );

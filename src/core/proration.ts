@@ -10,7 +10,7 @@
 import { Decimal } from '../sdk/index.ts';
 import { lineDate, seconds, type Period, type Seconds } from './calendar.ts';
 import { creditableShare, shareOf, type Debit, type Share } from './debit.ts';
-import { atMost, type AppliedDiscount } from './discount.ts';
+import { atMost, netOf, type AppliedDiscount } from './discount.ts';
 import { minor, negate, sum, type Minor } from './money.ts';
 import { fullAmount, type PriceFacts } from './price.ts';
 
@@ -158,10 +158,26 @@ function credit(
     base,
     factor: factorOf(share).neg(),
     amount: negate(amount),
-    discounts: discounts.map((each) => ({ ...each, amount: negate(each.amount) })),
+    discounts: withinDebit(amount, discounts, correspondingDebit).map((each) => ({
+      ...each,
+      amount: negate(each.amount),
+    })),
     description: `Unused time on ${described(change, { price, quantity }, charged)} after ${lineDate(t)}`,
     correspondingDebit,
   };
+}
+
+/** Parts that were rounded apart give back a unit more than was paid at worst: the last discount then takes it. */
+function withinDebit(
+  amount: Minor,
+  discounts: readonly ProratedDiscount[],
+  debit: Debit | null,
+): readonly ProratedDiscount[] {
+  const last = discounts.at(-1);
+  if (debit === null || last === undefined) return discounts;
+  const over = netOf({ amount, discounts }) - (debit.amount - debit.credited);
+  if (over <= 0n) return discounts;
+  return [...discounts.slice(0, -1), { ...last, amount: minor(last.amount + over) }];
 }
 
 function debit(change: ItemChange, t: Seconds): ProrationLine[] {

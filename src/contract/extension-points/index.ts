@@ -115,7 +115,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     activatedBy: 'coupon',
     implementationTypes: ['script'],
     permissions: [],
-    simulated: false,
+    simulated: true,
     methods: [
       {
         name: 'compute_discounts',

@@ -45,7 +45,7 @@ function whatMoved(
   if (appliedAt !== null) return 'This preview has been applied already.';
   if (snapshot.subscription.version !== basis.subscriptionVersion)
     return 'The subscription changed since the preview.';
-  const decided = decidedOtherwise(basis.scripts, scriptsOf(platform, snapshot.active));
+  const decided = decidedOtherwise(basis.scripts, scriptsOf(platform, snapshot));
   if (decided !== null) return decided;
   if (pendingOf(snapshot).join() !== basis.pending.join())
     return 'What waits for the next invoice changed since the preview.';
@@ -77,7 +77,17 @@ function isPlanned(
     subscription === snapshot.subscription.id &&
     edit.prorationDate === moment &&
     edit.prorationBehavior === change.proration_behavior &&
+    changesNoRates(edit) &&
     canonical(edit.items) === canonical(change.items)
+  );
+}
+
+/** Discounts and tax rates are not part of any plan. */
+function changesNoRates({ discounts, defaultTaxRates, items }: SubscriptionEdit): boolean {
+  return (
+    discounts === undefined &&
+    defaultTaxRates === undefined &&
+    items.every((item) => item.discounts === undefined && item.tax_rates === undefined)
   );
 }
 

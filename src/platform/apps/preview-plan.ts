@@ -3,15 +3,16 @@ import { eq } from 'drizzle-orm';
 import type { ChangeWire, ComparedLineWire, PreviewWire } from '../../contract/wire/platform.ts';
 import { blindSpots } from '../../core/blind-spot.ts';
 import { compare, type ComparedLine } from '../../core/comparison.ts';
+import { netOf } from '../../core/discount.ts';
 import { minor, sum, toWire } from '../../core/money.ts';
 import type { ProrationLine } from '../../core/proration.ts';
 import { schema, type Database } from '../../store/index.ts';
-import { named } from '../api/errors.ts';
+import { named, notSimulated } from '../api/errors.ts';
 import {
+  DISCOUNTS,
   ITEM_HANDLING,
   PRORATIONS,
   readSubscription,
-  type ActiveScripts,
   type SubscriptionSnapshot,
 } from '../billing/snapshot.ts';
 import { readKnown } from '../billing/known.ts';
@@ -23,6 +24,7 @@ import { wholeUnitAmount } from '../objects/catalog.ts';
 import type { InstalledExtension, Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { describeConfiguration, moneyIn } from './describe.ts';
+import { taxWire } from './plan-tax.ts';
 
 export interface PlanRequest {
   subscription: string;
@@ -35,6 +37,7 @@ export async function previewPlan(
   scope: Scope,
   request: PlanRequest,
 ): Promise<PreviewWire> {
+  refuseRates(request.edit);
   const { snapshot, updated } = await preview(platform, {
     read: async (db) => {
       const snapshot = await named(
@@ -53,6 +56,17 @@ export async function previewPlan(
   const wire = planWire(platform, scope, request, snapshot, updated);
   await keep(platform, scope, wire, snapshot, updated);
   return wire;
+}
+
+/** A plan names what it changes; discounts and tax rates it does not. */
+function refuseRates({ items }: SubscriptionEdit): void {
+  items.forEach(({ discounts, tax_rates: rates }, index) => {
+    if (discounts !== undefined || rates !== undefined)
+      throw notSimulated(
+        'a plan that changes discounts or tax rates',
+        `items[${index}][${discounts === undefined ? 'tax_rates' : 'discounts'}]`,
+      );
+  });
 }
 
 async function keep(
@@ -74,7 +88,7 @@ async function keep(
         subscriptionVersion: snapshot.subscription.version,
         customerVersion: snapshot.customer.version,
         pending: pendingOf(snapshot),
-        scripts: scriptsOf(platform, snapshot.active),
+        scripts: scriptsOf(platform, snapshot),
       },
       appliedAt: null,
     });
@@ -90,7 +104,11 @@ function planWire(
 ): PreviewWire {
   const { customer, subscription } = snapshot;
   const active = snapshot.active.get(PRORATIONS) ?? null;
-  const { prorated } = updated;
+  const prorated = {
+    ...updated.prorated,
+    defaults: updated.prorated.defaults.map(afterDiscounts),
+    scripted: updated.prorated.scripted?.map(afterDiscounts) ?? null,
+  };
   const extension = installed(platform, active?.extension);
   const summary = extension && active ? describeConfiguration(extension, active.configuration) : '';
   const compared = active
@@ -107,6 +125,7 @@ function planWire(
   const billedLines = updated.billed.flatMap((billed) => billed.lines);
   const others = billedLines.filter((line) => snapshot.pending.some(({ id }) => id === line.invoiceItem));
   lines.push(...others.map(waitingWire));
+  lines.push(...taxWire(lines, others, updated));
   const total = (side: (line: ComparedLineWire) => number): number =>
     toWire(sum(lines.map((line) => minor(side(line)))));
   const byDefault = total((line) => line.by_default.amount);
@@ -163,6 +182,16 @@ function whenBilled(edit: SubscriptionEdit, lines: number): PreviewWire['billed'
 
 function installed(platform: Platform, id: string | undefined): InstalledExtension | undefined {
   return platform.extensions.find((extension) => extension.id === id);
+}
+
+/** What an itemized line comes to: a plan shows amounts as they are paid. */
+function afterDiscounts(line: ProrationLine): ProrationLine {
+  const off = line.discounts.map(({ base, included }) => (included === true ? 0n : base));
+  return {
+    ...line,
+    amount: netOf(line),
+    base: minor(off.reduce((left, each) => left - each, line.base as bigint)),
+  };
 }
 
 function side(line: ProrationLine): ComparedLineWire['by_default'] {
@@ -237,7 +266,7 @@ function handledWire(line: ComparedLineWire, fate: Fate, handler: string): Compa
 
 /** A line that waited before this change and goes on the same invoice. */
 function waitingWire(line: LineRow): ComparedLineWire {
-  const amount = toWire(minor(line.amount));
+  const amount = toWire(netOf(line));
   const shown = {
     amount,
     factor: line.factor ?? '1',
@@ -260,10 +289,21 @@ function waitingWire(line: LineRow): ComparedLineWire {
   };
 }
 
-/** Names what decides at each point, script text included, so that a change of it shows. */
-export function scriptsOf(platform: Platform, active: ActiveScripts): PlanRow['basis']['scripts'] {
+/** Names what decides at each point and for each coupon, script text included, so that a change of it shows. */
+export function scriptsOf(
+  platform: Platform,
+  { active, subscription, items, discounts }: SubscriptionSnapshot,
+): PlanRow['basis']['scripts'] {
+  const ids = [...subscription.discounts, ...items.flatMap(({ item }) => item.discounts)];
+  const named = [
+    ...active.values(),
+    ...ids.flatMap((id) => {
+      const extension = discounts.get(id)?.extension ?? null;
+      return extension === null ? [] : [{ extensionPoint: `${DISCOUNTS}:${id}`, activation: id, extension }];
+    }),
+  ];
   return Object.fromEntries(
-    [...active.values()].map(({ extensionPoint, activation, extension }) => [
+    named.map(({ extensionPoint, activation, extension }) => [
       extensionPoint,
       { activation, sourceHash: installed(platform, extension)?.bundle.sourceHash ?? null },
     ]),
