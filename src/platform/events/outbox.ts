@@ -1,5 +1,5 @@
 /** The outbox's first half: finds out who wants each new event. Events are there exactly when their change is. */
-import { asc, eq, inArray, notInArray } from 'drizzle-orm';
+import { asc, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { schema, type Database } from '../../store/index.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -10,10 +10,14 @@ export type DeliveryRow = Omit<typeof schema.webhookDeliveries.$inferSelect, 'po
 const { events, webhookDeliveries: deliveries } = schema;
 
 /** Events in one transaction. */
-const BATCH = 200;
+const BATCH = 500;
+
+/** Any number of ours that no other lock of a transaction has. */
+const DISPATCHING = 4_412;
 
 /**
- * One batch, oldest first. Two processes take turns by batches: what one has locked, the other leaves alone.
+ * One batch, oldest first. One process at a time: with two, the later events of one could be noted before the earlier
+ * ones of the other, and endpoints hear in the order in which deliveries are noted.
  *
  * @returns whether there may be more
  */
@@ -21,7 +25,8 @@ export async function dispatch(platform: Platform, scope: Scope): Promise<boolea
   const { db } = platform.store;
   if ((await fresh(db, scope).limit(1)).length === 0) return false;
   return db.transaction(async (tx) => {
-    const batch = await fresh(tx, scope).limit(BATCH).for('update', { skipLocked: true });
+    if (!(await lockDispatching(tx))) return false;
+    const batch = await fresh(tx, scope).limit(BATCH).for('update');
     if (batch.length === 0) return false;
     const endpoints = await listening(tx, scope, platform.wallNow());
     const rows = batch.flatMap((event) =>
@@ -40,9 +45,18 @@ export async function dispatch(platform: Platform, scope: Scope): Promise<boolea
   });
 }
 
+/** @returns false when another process has it; it is given back with the transaction */
+async function lockDispatching(tx: Database): Promise<boolean> {
+  const [row] = await tx
+    .select({ locked: sql<boolean>`pg_try_advisory_xact_lock(${DISPATCHING}::bigint)` })
+    .from(sql`(select 1) as one`);
+  return row?.locked === true;
+}
+
+/** Without their objects: who wants an event depends on its type alone. */
 function fresh(db: Database, scope: Scope) {
   return db
-    .select()
+    .select({ id: events.id, type: events.type, position: events.position })
     .from(events)
     .where(within(events, scope, eq(events.dispatched, false)))
     .orderBy(asc(events.position))

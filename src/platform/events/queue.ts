@@ -98,7 +98,13 @@ export async function claim(
     if (event === undefined) throw new Error(`Delivery ${next.id} names event ${next.event}, which is gone.`);
     const [delivery] = await tx
       .update(deliveries)
-      .set({ claimedUntil: now + leaseSeconds, attempts: next.attempts + 1, lastAttemptAt: now })
+      .set({
+        claimedUntil: now + leaseSeconds,
+        attempts: next.attempts + 1,
+        lastAttemptAt: now,
+        lastStatus: null,
+        lastBody: null,
+      })
       .where(ofEndpoint(eq(deliveries.id, next.id)))
       .returning();
     if (delivery === undefined) throw new Error(`Delivery ${next.id} was read and cannot be claimed.`);
@@ -126,8 +132,8 @@ export async function record(
         status: answer.delivered ? 'succeeded' : again ? 'pending' : 'failed',
         nextAttemptAt: again ? wallNow() + wait : null,
         claimedUntil: null,
-        lastStatus: answer.status,
-        lastBody: answer.body,
+        // What a `stripe listen` heard in answer comes by itself, perhaps before this.
+        ...(answer.status === null ? {} : { lastStatus: answer.status, lastBody: answer.body }),
         lastError: answer.error,
       })
       .where(thisAttempt(scope, delivery))
