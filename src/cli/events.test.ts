@@ -81,6 +81,16 @@ describe('each change tells what Stripe tells', () => {
       ['product.created', 'product.updated'],
     ],
     [
+      'a product deleted',
+      async () => local.stripe.products.del((await local.stripe.products.create({ name: 'Gone' })).id),
+      ['product.created', 'product.deleted'],
+    ],
+    [
+      'a customer deleted',
+      async () => local.stripe.customers.del(await customer()),
+      ['customer.created', 'customer.deleted'],
+    ],
+    [
       'a price made and changed',
       async () => local.stripe.prices.update(await newPrice(local, product, 100), { nickname: 'One' }),
       ['price.created', 'price.updated'],

@@ -185,7 +185,9 @@ describe.concurrent('commands', () => {
 test.each([
   ['customer.created', 'customer.created'],
   ['customer.updated', 'customer.updated'],
+  ['customer.deleted', 'customer.deleted'],
   ['product.created', 'product.created'],
+  ['product.deleted', 'product.deleted'],
   ['product.updated', 'product.updated'],
   ['price.created', 'price.created'],
   ['price.updated', 'price.updated'],
