@@ -374,3 +374,22 @@ test('a cancellation gives back a share of what was paid, not of the price', asy
   // Half of 2325.
   expect(final.total).toBe(-1163);
 });
+
+test('events tell of each discount that begins to apply, and of each that no longer does', async () => {
+  const coupon = await stripe.coupons.create({ percent_off: 10, duration: 'once' });
+  const sub = await subscribed(local, [{ price: basic }], { discounts: [{ coupon: coupon.id }] });
+  const given = await stripe.subscriptions.update(sub.id, { discounts: [{ coupon: coupon.id }] });
+  const told = await stripe.events.list({
+    types: ['customer.discount.created', 'customer.discount.deleted'],
+    limit: 3,
+  });
+  const [second, over, first] = told.data.map(({ type, data }) => [
+    type,
+    (data.object as Stripe.Discount).id,
+  ]);
+  expect([second, over?.[0], first]).toEqual([
+    ['customer.discount.created', given.discounts[0]],
+    'customer.discount.deleted',
+    ['customer.discount.created', over?.[1]],
+  ]);
+});

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type Stripe from 'stripe';
 import type { ExtensionWire, ListWire, PreviewWire, RunWire } from '../contract/wire/platform.ts';
+import { checkBooks } from '../platform/books.ts';
 import type { InstalledExtension } from '../platform/platform.ts';
 import { projectRoot } from '../runtime/project-root.ts';
 import { manifest, SCRIPT, temporaryApp } from '../runtime/testing/temporary-app.ts';
@@ -268,4 +269,25 @@ test('the preview of a new subscription shows the invoice that it will name, and
   });
   expect(preview.lines.data.map(({ amount }) => amount)).toEqual([2500]);
   expect((await local.stripe.invoices.list({ customer: customer.id })).data).toEqual([]);
+});
+
+test('a coupon lowers what is left of a charge that was given back in part while it waited', async () => {
+  const coupon = await local.stripe.coupons.create({ percent_off: 20, duration: 'forever' });
+  await decide({ filterItems: 'return { items: [] };' });
+  const product = await local.stripe.products.create({ name: 'Held' });
+  const subscription = await subscribed(local, [{ price: await newPrice(local, product.id, 1000) }], {
+    discounts: [{ coupon: coupon.id }],
+  });
+  expect(await waiting(subscription)).toEqual([1000]);
+  const { current_period_start: start, current_period_end: end } = subscription.items.data[0]!;
+  await advance(local, (start + end) / 2);
+  await local.call('POST', '/platform/extensions/rule/deactivate', {});
+  const ended = await local.stripe.subscriptions.cancel(subscription.id, {
+    prorate: true,
+    invoice_now: true,
+  });
+  const final = await local.stripe.invoices.retrieve(idOf(ended.latest_invoice));
+  // Half of 10.00 was used, less a fifth of it.
+  expect([final.subtotal, final.total]).toEqual([500, 400]);
+  expect(await checkBooks(local.platform.store.db)).toEqual([]);
 });

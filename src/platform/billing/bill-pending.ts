@@ -6,6 +6,7 @@ import type { Platform, Scope } from '../platform.ts';
 import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
 import type { Asked } from './call-script.ts';
 import type { KnownDiscounts } from './discounting.ts';
+import { creditedWaiting } from './ledger.ts';
 import { divideInvoices } from './divide-invoices.ts';
 import { billNow, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
@@ -27,7 +28,7 @@ export interface Waiting extends Discounted {
 export async function billPending(
   platform: Platform,
   scope: Scope,
-  { customer, items: before }: Pick<SubscriptionSnapshot, 'customer' | 'items'>,
+  { customer, items: before, debits }: Pick<SubscriptionSnapshot, 'customer' | 'items' | 'debits'>,
   { subscription, items, discounts, waiting, prices }: Waiting,
   asked: Asked,
   writes: Writes,
@@ -59,7 +60,7 @@ export async function billPending(
       lines,
       left,
       discounts,
-      { ...asked, customer: payer, prices },
+      { ...asked, customer: payer, prices, credited: creditedWaiting(debits, writes) },
       writes,
     );
     left = afterInvoice(left, draft.lines, discounts, at);

@@ -10,6 +10,7 @@ import { subscriptionWire, type ItemRow, type SubscriptionRow } from '../objects
 import type { Platform, Scope } from '../platform.ts';
 import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
 import type { Asked } from './call-script.ts';
+import { discountEvents } from './discount-events.ts';
 import { bookCharged, divideInvoices } from './divide-invoices.ts';
 import { INCOMPLETE_SECONDS } from './expire.ts';
 import { periodLine } from './invoice.ts';
@@ -91,6 +92,7 @@ export async function computeCreate(
   writes.newSubscription = subscription;
   writes.newItems.push(...items.map(({ item }) => item));
   writes.events.push(
+    ...discountEvents(platform, scope, now, { before: null, after: left, known: redeemed.discounts }, writes),
     event(platform, scope, now, 'customer.subscription.created', subscriptionWire(subscription, items)),
   );
   return { writes, subscription, items, billed };
@@ -239,7 +241,7 @@ async function billFirstPeriod(
       lines,
       left,
       discounts,
-      { ...asked, customer: payer, prices },
+      { ...asked, customer: payer, prices, credited: new Map() },
       writes,
     );
     left = afterInvoice(left, draft.lines, discounts, now);

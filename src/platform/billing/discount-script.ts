@@ -21,6 +21,8 @@ export interface DiscountedInvoice extends Asked {
   customer: CustomerRow;
   subscription: SubscriptionRow;
   prices: ReadonlyMap<string, PriceFacts>;
+  /** What was given back of charges before an invoice took them, by their invoice item. */
+  credited: ReadonlyMap<string, bigint>;
 }
 
 /**

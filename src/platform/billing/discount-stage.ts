@@ -7,7 +7,12 @@ import { scriptedDiscount, type DiscountedInvoice } from './discount-script.ts';
 import { termsOf, type Discounting } from './discounting.ts';
 import type { Writes } from './writes.ts';
 
-/** @returns the same lines in their order; prorations keep what their change decided */
+/**
+ * Of a charge that waited and was given back in part meanwhile, discounts lower what is left: the credit was of the whole
+ * price, and on the same invoice.
+ *
+ * @returns the same lines in their order; prorations keep what their change decided
+ */
 export async function discountLines(
   platform: Platform,
   scope: Scope,
@@ -16,7 +21,8 @@ export async function discountLines(
   invoice: DiscountedInvoice,
   writes: Pick<Writes, 'runs'>,
 ): Promise<LineRow[]> {
-  let result = [...lines];
+  const given = ({ invoiceItem }: LineRow) => invoice.credited.get(invoiceItem ?? '') ?? 0n;
+  let result = lines.map((line) => ({ ...line, amount: line.amount - given(line) }));
   const take = async (row: DiscountRow, looksAt: (line: LineRow) => boolean): Promise<void> => {
     const concerned = result.filter((line) => line.discountable && looksAt(line));
     const asked = concerned.filter((line) => eligible(line, row));
@@ -28,5 +34,5 @@ export async function discountLines(
   for (const [item, rows] of ofItems)
     for (const row of rows) await take(row, (line) => line.subscriptionItem === item && !line.proration);
   for (const row of ofSubscription) await take(row, () => true);
-  return result;
+  return result.map((line) => ({ ...line, amount: line.amount + given(line) }));
 }

@@ -120,6 +120,19 @@ function invoiceItemOf(
   };
 }
 
+/** What was given back of charges that still wait, by their invoice item; what this operation gives back counts too. */
+export function creditedWaiting(
+  debits: SubscriptionSnapshot['debits'],
+  writes: Pick<Writes, 'debits'>,
+): ReadonlyMap<string, bigint> {
+  const rows = [...debits.map(({ row }) => row), ...writes.debits];
+  return new Map(
+    rows.flatMap(({ invoiceItem, credited }) =>
+      invoiceItem === null ? [] : [[invoiceItem, credited] as const],
+    ),
+  );
+}
+
 /** A charge that has become an invoice item or a line: what a later change may give back. */
 export function debitOf(platform: Platform, charge: InvoiceItemRow | LineRow, item: string): DebitRow {
   const onInvoice = 'invoiceItem' in charge;

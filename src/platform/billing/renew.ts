@@ -6,8 +6,10 @@ import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.
 import type { Platform, Scope } from '../platform.ts';
 import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
 import type { Asked } from './call-script.ts';
+import { discountEvents } from './discount-events.ts';
 import { bookCharged, divideInvoices } from './divide-invoices.ts';
 import { periodLine, type Draft } from './invoice.ts';
+import { creditedWaiting } from './ledger.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import { noWrites, sweepInto, type Writes } from './writes.ts';
 
@@ -39,6 +41,13 @@ export async function computeRenewal(
   writes.subscription = subscription;
   writes.items.push(...items.map(({ item }) => item));
   writes.events.push(
+    ...discountEvents(
+      platform,
+      scope,
+      now,
+      { before: snapshot, after: left, known: snapshot.discounts },
+      writes,
+    ),
     event(
       platform,
       scope,
@@ -88,7 +97,10 @@ export interface UpcomingDraft extends Draft {
 export async function upcomingInvoices(
   platform: Platform,
   scope: Scope,
-  snapshot: Pick<SubscriptionSnapshot, 'now' | 'customer' | 'pending' | 'items' | 'prices' | 'discounts'>,
+  snapshot: Pick<
+    SubscriptionSnapshot,
+    'now' | 'customer' | 'pending' | 'items' | 'prices' | 'discounts' | 'debits'
+  >,
   renewed: SubscriptionRow,
   items: readonly PricedItem[],
   asked: Asked,
@@ -125,7 +137,7 @@ export async function upcomingInvoices(
       lines,
       left,
       snapshot.discounts,
-      { ...asked, customer, prices },
+      { ...asked, customer, prices, credited: creditedWaiting(snapshot.debits, writes) },
       writes,
     );
     left = afterInvoice(left, draft.lines, snapshot.discounts, now);

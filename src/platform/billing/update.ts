@@ -7,6 +7,7 @@ import { ENDED, subscriptionWire, type SubscriptionRow } from '../objects/subscr
 import type { Platform, Scope } from '../platform.ts';
 import { billPending } from './bill-pending.ts';
 import { afterInvoice } from './assemble.ts';
+import { discountEvents } from './discount-events.ts';
 import type { KnownDiscounts } from './discounting.ts';
 import { itemChanges } from './item-changes.ts';
 import type { Known } from './known.ts';
@@ -230,6 +231,7 @@ async function compose(
   };
   writes.subscription = subscription;
   writes.events.push(
+    ...discountEvents(platform, scope, now, { before: snapshot, after: left, known: discounts }, writes),
     event(
       platform,
       scope,
