@@ -1,5 +1,7 @@
 /** Work on one database that must not overlap, in whichever process: moving the clock, seeding again. */
-import type { Store } from '../store/index.ts';
+import { schema, type Store } from '../store/index.ts';
+import type { Platform, Scope } from './platform.ts';
+import { within } from './scope.ts';
 
 const last = new WeakMap<Store, Promise<unknown>>();
 const seeding = new WeakSet<Store>();
@@ -25,4 +27,14 @@ export async function whileSeeding<T>(store: Store, work: () => Promise<T>): Pro
   }
 }
 
-export const isSeeding = (store: Store): boolean => seeding.has(store);
+/** Whether this process makes the company of the store, or with a shared database any other does. */
+export async function isSeeding({ store }: Platform, scope: Scope): Promise<boolean> {
+  if (seeding.has(store)) return true;
+  if (!store.shared) return false;
+  const { accounts } = schema;
+  const [account] = await store.db
+    .select({ seeded: accounts.seeded })
+    .from(accounts)
+    .where(within(accounts, scope));
+  return account?.seeded !== true;
+}
