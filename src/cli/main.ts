@@ -78,7 +78,9 @@ function program(): Command {
     .action(async (filters: string[]) => (await import('./test.ts')).test(filters));
   console_
     .command('soak [name]')
-    .description('long random runs: previews (npm run soak -- <name> --rounds N --seed S)')
+    .description(
+      'long random runs: previews, engines, attacks, crash, requests (npm run soak -- <name> --rounds N --seed S)',
+    )
     .option('--rounds <n>', 'random cases', '200')
     .option('--seed <n>', 'of the random cases; the printed one repeats a run')
     .action(async (name: string | undefined, options: { rounds: string; seed?: string }) =>

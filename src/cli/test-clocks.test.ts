@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => local.close());
 
-const clocks = (): Stripe.TestHelpers.TestClocksResource => local.stripe.testHelpers.testClocks;
+const clocks = (): Stripe['testHelpers']['testClocks'] => local.stripe.testHelpers.testClocks;
 
 async function clockedAt(frozen: string): Promise<string> {
   return (await clocks().create({ frozen_time: at(frozen) })).id;

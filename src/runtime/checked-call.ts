@@ -14,9 +14,6 @@ import { authorsPlace } from './authors-place.ts';
 import type { Call, ScriptBundle } from './engine.ts';
 import type { SpokenProblem } from './sandbox/protocol.ts';
 
-/** What a problem of a script means for billing; closes the message of each of them. */
-export const DEFAULT_STANDS = 'The default amounts stand for this operation.';
-
 export interface CheckedInput {
   method: Method;
   request: JsonObject;
@@ -25,6 +22,8 @@ export interface CheckedInput {
   /** The three and the method's name as one JSON text. */
   json: string;
   bytes: number;
+  /** What a problem means for billing. */
+  onFailure: string;
 }
 
 const GIVEN: Conversion = { from: 'script', to: 'script', unknownKeys: 'refuse' };
@@ -36,7 +35,7 @@ export function checkInput(call: Call, limits: Limits): CheckedInput | Problem {
   if (bytesOf(call.bundle) > limits.bundleBytes) {
     return {
       code: 'script_invalid',
-      message: `The built script is larger than ${limits.bundleBytes} bytes. ${DEFAULT_STANDS}`,
+      message: `The built script is larger than ${limits.bundleBytes} bytes. ${onFailure(call.bundle)}`,
     };
   }
   const request = given(found.request, call.request, 'request', 'input_invalid');
@@ -48,8 +47,9 @@ export function checkInput(call: Call, limits: Limits): CheckedInput | Problem {
   const parts = { request: request.value, configuration: configuration.value, context: context.value };
   const json = JSON.stringify({ method: found.scriptName, ...parts });
   const bytes = Buffer.byteLength(json);
-  if (bytes <= limits.inputBytes) return { method: found, ...parts, json, bytes };
-  const message = `The call is ${bytes} bytes of JSON; the limit is ${limits.inputBytes}. ${DEFAULT_STANDS}`;
+  if (bytes <= limits.inputBytes)
+    return { method: found, ...parts, json, bytes, onFailure: onFailure(call.bundle) };
+  const message = `The call is ${bytes} bytes of JSON; the limit is ${limits.inputBytes}. ${onFailure(call.bundle)}`;
   return { code: 'input_invalid', message };
 }
 
@@ -58,18 +58,20 @@ export function checkAnswer(answer: Json, input: CheckedInput): { result: JsonOb
   const converted = convert(input.method.result, answer, ANSWERED);
   if (!converted.ok) {
     const mismatch = converted.mismatches[0]!;
-    return outputInvalid(`${sentence(mismatch)}.`, mismatch.path);
+    return outputInvalid(`${sentence(mismatch)}.`, mismatch.path, input.onFailure);
   }
   const violation = input.method.check(input.request, converted.value);
-  return violation ? outputInvalid(violation.rule, violation.path) : { result: converted.value };
+  return violation
+    ? outputInvalid(violation.rule, violation.path, input.onFailure)
+    : { result: converted.value };
 }
 
 /** A problem that the script's side reported, in the words of the run log. */
 export function scriptProblem({ code, message, path, place }: SpokenProblem, bundle: ScriptBundle): Problem {
-  if (code === 'output_invalid') return outputInvalid(message, path ?? '');
+  if (code === 'output_invalid') return outputInvalid(message, path ?? '', onFailure(bundle));
   const at = place ? ` (${authorsPlace(bundle.sourceMap, place)})` : '';
   // The place goes inside the sentence: a full stop follows it.
-  return { code, message: `${message.replace(/[.!?]$/, '')}${at}. ${DEFAULT_STANDS}` };
+  return { code, message: `${message.replace(/[.!?]$/, '')}${at}. ${onFailure(bundle)}` };
 }
 
 const bundleBytes = new WeakMap<ScriptBundle, number>();
@@ -81,8 +83,13 @@ function bytesOf(bundle: ScriptBundle): number {
   return bytes;
 }
 
-function outputInvalid(rule: string, path: string): Problem {
-  const message = `The script's answer was refused. ${rule} ${DEFAULT_STANDS}`;
+/** Closes the message of each problem of a script. */
+function onFailure({ extensionPoint: id }: ScriptBundle): string {
+  return extensionPoint(id)?.onFailure ?? 'Nothing was done in its place.';
+}
+
+function outputInvalid(rule: string, path: string, meaning: string): Problem {
+  const message = `The script's answer was refused. ${rule} ${meaning}`;
   return { code: 'output_invalid', message, ...(path === '' ? {} : { path }) };
 }
 

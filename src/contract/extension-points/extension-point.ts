@@ -34,6 +34,8 @@ export interface ExtensionPoint {
   /** What decides when nothing is active, or when a script fails: "To the second". Null: nothing does, and a failure is a failure. */
   defaultBehavior: string | null;
   description: string;
+  /** What a failed script means for billing, as a sentence. */
+  onFailure: string;
   activatedBy: ActivatedBy;
   /** How its methods may be implemented. */
   implementationTypes: readonly ImplementationType[];

@@ -29,12 +29,15 @@ export type {
   Violation,
 } from './extension-point.ts';
 
+const DEFAULT_STANDS = 'The default amounts stand for this operation.';
+
 export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
   {
     id: 'billing.prorations',
     name: 'Prorations',
     defaultBehavior: 'To the second',
     description: 'Decides what is charged and credited when a subscription changes inside a period.',
+    onFailure: DEFAULT_STANDS,
     activatedBy: 'account',
     implementationTypes: ['script'],
     permissions: [],
@@ -55,6 +58,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     name: 'Customer balance application',
     defaultBehavior: 'Full balance on the next invoice',
     description: "Decides how much of a customer's balance is applied to an invoice.",
+    onFailure: DEFAULT_STANDS,
     activatedBy: 'account',
     implementationTypes: ['script'],
     permissions: [],
@@ -76,6 +80,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     defaultBehavior: 'Every item on one invoice',
     description:
       'Decides which items a subscription creates, which of them an invoice takes, and how they are grouped.',
+    onFailure: DEFAULT_STANDS,
     activatedBy: 'account',
     implementationTypes: ['script'],
     permissions: [],
@@ -112,6 +117,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     name: 'Discount calculation',
     defaultBehavior: 'No discount',
     description: 'Computes the discount that a coupon with a script gives on an invoice.',
+    onFailure: 'The coupon takes nothing off for this operation.',
     activatedBy: 'coupon',
     implementationTypes: ['script'],
     permissions: [],
@@ -132,6 +138,7 @@ export const EXTENSION_POINTS: readonly ExtensionPoint[] = [
     name: 'Workflow custom action',
     defaultBehavior: null,
     description: 'Does one step of a workflow; a failure fails the step, and nothing is done in its place.',
+    onFailure: 'The step of the workflow fails, and is not tried again.',
     activatedBy: 'workflow',
     implementationTypes: ['script', 'remote_function'],
     permissions: ['workflow_custom_action_run_write'],
