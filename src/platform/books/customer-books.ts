@@ -1,0 +1,88 @@
+/** Everything that was billed to some customers, read together. */
+import { and, asc, eq, inArray } from 'drizzle-orm';
+import { schema, type Database } from '../../store/index.ts';
+import { ITEM_HANDLING } from '../billing/snapshot.ts';
+import type { BalanceTransactionRow, CustomerRow } from '../objects/catalog.ts';
+import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
+import type { DebitRow } from '../objects/subscription.ts';
+import type { Scope } from '../platform.ts';
+import { within } from '../scope.ts';
+
+/** Everything that was billed to one customer. */
+export interface Books {
+  customer: CustomerRow;
+  transactions: BalanceTransactionRow[];
+  invoices: InvoiceRow[];
+  lines: LineRow[];
+  invoiceItems: InvoiceItemRow[];
+  debits: DebitRow[];
+  /** Subscriptions of which a script may have skipped periods. */
+  handled: ReadonlySet<string>;
+}
+
+export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow[]): Promise<Books[]> {
+  if (customers.length === 0) return [];
+  const ids = customers.map(({ id }) => id);
+  const { balanceTransactions, invoices, invoiceLines, invoiceItems, debits, runs, subscriptions } = schema;
+  const transactions = await tx
+    .select()
+    .from(balanceTransactions)
+    .where(within(balanceTransactions, scope, inArray(balanceTransactions.customer, ids)))
+    .orderBy(asc(balanceTransactions.position));
+  const billed = await tx
+    .select()
+    .from(invoices)
+    .where(within(invoices, scope, inArray(invoices.customer, ids)));
+  const lines = await tx
+    .select()
+    .from(invoiceLines)
+    .where(within(invoiceLines, scope, inArray(invoiceLines.customer, ids)));
+  const items = await tx
+    .select()
+    .from(invoiceItems)
+    .where(within(invoiceItems, scope, inArray(invoiceItems.customer, ids)));
+  const charged = await tx
+    .select({ customer: subscriptions.customer, debit: debits })
+    .from(debits)
+    .innerJoin(
+      subscriptions,
+      and(
+        eq(subscriptions.accountId, debits.accountId),
+        eq(subscriptions.livemode, debits.livemode),
+        eq(subscriptions.id, debits.subscription),
+      ),
+    )
+    .where(within(subscriptions, scope, inArray(subscriptions.customer, ids)));
+  const handled = await tx
+    .selectDistinct({ subscription: runs.subscription })
+    .from(runs)
+    .where(within(runs, scope, eq(runs.extensionPoint, ITEM_HANDLING), inArray(runs.customer, ids)));
+  const of = <T extends { customer: string }>(rows: T[]) => groupBy(rows, ({ customer }) => customer);
+  const grouped = {
+    transactions: of(transactions),
+    invoices: of(billed),
+    lines: of(lines),
+    items: of(items),
+    debits: of(charged),
+  };
+  const skipping = new Set(handled.flatMap(({ subscription }) => subscription ?? []));
+  return customers.map((customer) => ({
+    customer,
+    transactions: grouped.transactions.get(customer.id) ?? [],
+    invoices: grouped.invoices.get(customer.id) ?? [],
+    lines: grouped.lines.get(customer.id) ?? [],
+    invoiceItems: grouped.items.get(customer.id) ?? [],
+    debits: (grouped.debits.get(customer.id) ?? []).map(({ debit }) => debit),
+    handled: skipping,
+  }));
+}
+
+function groupBy<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}
