@@ -275,8 +275,11 @@ test(
     const configuration = { minimum_proration_amount: { amount: '900', currency: 'usd' } };
     await local.call('POST', '/platform/extensions/waive_small_prorations/activate', { configuration });
     await fc.assert(
-      fc.asyncProperty(start, fc.array(step, { minLength: 2, maxLength: 4 }), (first, steps) =>
-        chain(first, steps, 900n),
+      fc.asyncProperty(
+        start,
+        fc.array(step, { minLength: 2, maxLength: 4 }),
+        fc.oneof(fc.constant(PLAIN), terms),
+        (first, steps, drawn) => chain(first, steps, 900n, drawn),
       ),
       DRAWN,
     );

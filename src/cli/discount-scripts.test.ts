@@ -154,17 +154,23 @@ test('fractions of a cent are rounded half away from zero', async () => {
   expect(off(latest(sub))).toEqual([[13]]);
 });
 
-test('an upgrade credits what was paid after the script; the new charge is of the price, and no script is asked', async () => {
-  const coupon = await scriptCoupon(CAPPED);
-  const sub = await subscribed(local, [{ price: hundred }], { discounts: [{ coupon }] });
-  const { id, current_period_start: start, current_period_end: end } = sub.items.data[0]!;
-  const after = await stripe.subscriptions.update(sub.id, {
-    items: [{ id, price: five }],
-    proration_behavior: 'always_invoice',
-    proration_date: (start + end) / 2,
-    expand: ['latest_invoice'],
-  });
-  // Half of the 80.00 that were paid, half of 500.00.
-  expect(latest(after).lines.data.map(({ amount }) => amount)).toEqual([-4000, 25_000]);
-  expect(await runsOf(sub)).toHaveLength(1);
-});
+test.each(['flexible', 'classic'] as const)(
+  'an upgrade in %s mode credits what was paid after the script; the new charge is of the price, and no script is asked',
+  async (type) => {
+    const coupon = await scriptCoupon(CAPPED);
+    const sub = await subscribed(local, [{ price: hundred }], {
+      discounts: [{ coupon }],
+      billing_mode: { type },
+    });
+    const { id, current_period_start: start, current_period_end: end } = sub.items.data[0]!;
+    const after = await stripe.subscriptions.update(sub.id, {
+      items: [{ id, price: five }],
+      proration_behavior: 'always_invoice',
+      proration_date: (start + end) / 2,
+      expand: ['latest_invoice'],
+    });
+    // Half of the 80.00 that were paid, half of 500.00.
+    expect(latest(after).lines.data.map(({ amount }) => amount)).toEqual([-4000, 25_000]);
+    expect(await runsOf(sub)).toHaveLength(1);
+  },
+);

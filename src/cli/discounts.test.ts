@@ -180,6 +180,22 @@ test('an amount off is divided over the lines, the rest to the last, and stays a
   expect(figures(latest(after))[0]).toEqual([[-2510, 0]]);
 });
 
+test('classic divides an amount off evenly among the items that had it', async () => {
+  const coupon = await stripe.coupons.create({ amount_off: 1000, currency: 'usd', duration: 'forever' });
+  const sub = await inSeptember([{ price: basic }, { price: pro }], {
+    discounts: [{ coupon: coupon.id }],
+    billing_mode: { type: 'classic' },
+  });
+  const after = await stripe.subscriptions.update(sub.id, {
+    items: [{ id: sub.items.data[1]!.id, deleted: true }],
+    proration_behavior: 'always_invoice',
+    proration_date: CHANGE,
+    expand: ['latest_invoice'],
+  });
+  // 4400 − 500 = 3900, and 0.658333 of it is 2567.5.
+  expect(figures(latest(after))[0]).toEqual([[-2568, 0]]);
+});
+
 test('discounts of an item come before those of the subscription, and look at its lines alone', async () => {
   const half = await stripe.coupons.create({ percent_off: 50, duration: 'forever' });
   const tenth = await stripe.coupons.create({ percent_off: 10, duration: 'forever' });
