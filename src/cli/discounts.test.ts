@@ -299,7 +299,12 @@ test('redemptions are counted, and end where the coupon says', async () => {
   const discounts = [{ coupon: coupon.id }];
   const sub = await inSeptember([{ price: basic }]);
   // A preview counts nothing.
-  const preview = await stripe.invoices.createPreview({ subscription: sub.id, discounts });
+  const preview = await stripe.invoices.createPreview({
+    subscription: sub.id,
+    discounts,
+    expand: ['discounts.source.coupon'],
+  });
+  expect(preview.discounts[0]).toMatchObject({ object: 'discount', source: { coupon: { id: coupon.id } } });
   expect([preview.total, (await stripe.coupons.retrieve(coupon.id)).times_redeemed]).toEqual([2790, 0]);
   await stripe.subscriptions.update(sub.id, { discounts });
   await stripe.subscriptions.update(sub.id, { discounts });

@@ -128,12 +128,20 @@ export const subscriptionById = async (db: Database, scope: Scope, id: string): 
 export const invoiceById = async (db: Database, scope: Scope, id: string): Promise<Wire> =>
   only(invoiceWires(db, scope, [await findInvoice(db, scope, id)]));
 
+/** By request: discounts that a preview made and nothing stores, so that they can be expanded all the same. */
+const previewed = new WeakMap<Platform, ReadonlyMap<string, DiscountRow>>();
+
+export function showPreviewed(platform: Platform, discounts: readonly DiscountRow[]): void {
+  previewed.set(platform, new Map(discounts.map((row) => [row.id, row])));
+}
+
 export function loadersOf(platform: Platform, scope: Scope): Readonly<Record<string, Load>> {
   const { db } = platform.store;
   return {
     coupon: async (id) => couponWireOf(platform, scope, await findCoupon(db, scope, id)),
     customer: async (id) => customerWire(await findCustomer(db, scope, id)),
-    discount: async (id) => discountWire(await findDiscount(db, scope, id)),
+    discount: async (id) =>
+      discountWire(previewed.get(platform)?.get(id) ?? (await findDiscount(db, scope, id))),
     invoice: (id) => invoiceById(db, scope, id),
     invoiceitem: async (id) => invoiceItemWire(await findInvoiceItem(db, scope, id)),
     price: async (id) => priceWire(await findPrice(db, scope, id)),

@@ -1,6 +1,7 @@
 /** `POST /v1/invoices/create_preview`: phases 1 and 2 of a change, shown as the invoice that it would make. */
 import { ApiError } from '../api/errors.ts';
 import type { CustomerRow } from '../objects/catalog.ts';
+import type { DiscountRow } from '../objects/discount.ts';
 import type { InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { finalise } from './collection.ts';
@@ -21,6 +22,8 @@ export interface InvoicePreview {
   customer: CustomerRow;
   /** In the order in which the scripts ran. */
   runs: RunRow[];
+  /** Made for it and never stored. */
+  discounts: DiscountRow[];
 }
 
 /** Ids of what is never stored, told apart by their prefix (billing.md 3.3). */
@@ -50,12 +53,17 @@ export async function previewChange(
   if (edit.prorationBehavior === 'always_invoice' && edit.items.length > 0) {
     const billed = latestOf(updated.billed);
     if (billed === null) throw nothingToInvoice(snapshot.customer.id);
-    return { ...asDraft(billed), customer: snapshot.customer, runs: writes.runs };
+    return {
+      ...asDraft(billed),
+      customer: snapshot.customer,
+      runs: writes.runs,
+      discounts: writes.newDiscounts,
+    };
   }
   const draft = await nextInvoice(previewed, scope, snapshot, updated);
   if (draft === null) throw nothingToInvoice(snapshot.customer.id);
   const settled = await settle(previewed, scope, draft, snapshot, writes);
-  return { ...settled, customer: snapshot.customer, runs: writes.runs };
+  return { ...settled, customer: snapshot.customer, runs: writes.runs, discounts: writes.newDiscounts };
 }
 
 /** The first invoice of a subscription that does not exist yet; of several, the one that it would name. */
@@ -70,7 +78,7 @@ export async function previewNew(
   const { billed, writes } = await computeCreate(previewing(platform), scope, customer, known, wanted, asked);
   const latest = latestOf(billed);
   if (latest === null) throw nothingToInvoice(customer.id);
-  return { ...asDraft(latest), customer, runs: writes.runs };
+  return { ...asDraft(latest), customer, runs: writes.runs, discounts: writes.newDiscounts };
 }
 
 /** @returns null when the subscription ends with its period and nothing waits for then, or scripts hold it all back */

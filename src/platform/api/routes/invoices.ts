@@ -19,7 +19,7 @@ import {
   notSimulated as refuse,
 } from '../errors.ts';
 import { created, listWire, page, pageOf, paging } from '../list.ts';
-import { findInvoice, invoiceById, invoiceWires } from '../loaders.ts';
+import { findInvoice, invoiceById, invoiceWires, showPreviewed } from '../loaders.ts';
 import {
   boolean,
   inside,
@@ -104,6 +104,7 @@ export const invoiceRoutes = [
           });
     checkCurrency(params.currency, previewed.invoice.currency);
     checkOwner(params, previewed.customer.id);
+    showPreviewed(platform, previewed.discounts);
     // Nothing of the invoice is stored; that scripts ran is.
     for (const run of previewed.runs) await db.insert(schema.runs).values({ ...run, invoice: null });
     return invoiceWire(previewed.invoice, previewed.lines, previewed.customer);
