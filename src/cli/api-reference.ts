@@ -1,5 +1,5 @@
 /** Files that are made from stripe-node's types and from the routes; api-reference.test.ts says when they are out of date. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStripeNode } from '../platform/api/known/from-stripe-node.ts';
 import { apiReference } from '../platform/api/known/reference.ts';
@@ -14,8 +14,13 @@ export const knownTable = (root: string): string => `${JSON.stringify(readStripe
 /** What the reference should be. The table is the one of this build: a new one counts from the next on. */
 export const reference = (): string => apiReference(STRIPE_ROUTES);
 
-export function writeKnownTable(root: string): void {
-  writeFileSync(join(root, KNOWN_TABLE), knownTable(root));
+/** @returns whether there was something new: then this build itself still knows the old table */
+export function writeKnownTable(root: string): boolean {
+  const path = join(root, KNOWN_TABLE);
+  const table = knownTable(root);
+  if (readFileSync(path, 'utf8') === table) return false;
+  writeFileSync(path, table);
+  return true;
 }
 
 export function writeReference(root: string): void {

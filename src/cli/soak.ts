@@ -7,6 +7,7 @@ const SOAKS: Readonly<Record<string, string>> = {
   previews: 'src/cli/api-preview-equals',
   engines: 'src/runtime/engines-agree',
   crash: 'src/cli/soak/crash',
+  requests: 'src/cli/soak/requests',
 };
 
 /** Those that are no tests but a report. @returns what the JSON line says besides the name, and whether all was well */

@@ -87,7 +87,9 @@ function requestIn(node: ts.Node): Method | undefined {
   ) {
     const [verb, path, params] = node.arguments;
     const literal = path && pathOf(path);
-    if (verb === undefined || !ts.isStringLiteral(verb) || literal === undefined) return undefined;
+    if (verb === undefined || !ts.isStringLiteral(verb)) return undefined;
+    // Paths outside of these are of another host.
+    if (literal === undefined || !/^\/v[12]\//.test(literal)) return undefined;
     return {
       verb: verb.text,
       path: literal,

@@ -1,0 +1,13 @@
+/** Chance that can be had again. */
+import type { Random } from './load.ts';
+
+/** Numbers from 0 to below 1, the same for the same seed. The high bits are mixed in: low ones of this kind repeat soon. */
+export function generator(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
