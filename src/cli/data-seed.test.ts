@@ -180,13 +180,15 @@ const NAMES: Record<string, string> = {
 };
 
 test('a company with its history: the same every time, with an event for everything, and books in order', async () => {
-  await seed(6, { history: true });
+  await seed(12, { history: true });
   const first = await company();
   const { db } = local.platform.store;
   expect(await checkBooks(db)).toEqual([]);
   expect(await checkEvents(db)).toEqual([]);
   expect(first.invoices?.length).toBeGreaterThan(12);
-  await seed(6, { history: true });
+  const discounts = await db.select().from(schema.discounts);
+  expect(discounts.length).toBeGreaterThan(0);
+  await seed(12, { history: true });
   expect(await company()).toEqual(first);
 }, 120_000);
 

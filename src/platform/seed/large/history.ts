@@ -26,6 +26,7 @@ export async function liveCompany(
   const living: Platform = { ...platform, newId: seededIds(`company:${seed}`), seeds: true };
   const call = caller(living, scope);
   const prices = await sell(call);
+  for (const coupon of COUPONS) await call('POST', '/v1/coupons', coupon);
   const steps = Array.from({ length: customers }, (_, index) => {
     const chance = chanceOf(seed, `history:${index}`);
     return stepsOf(drawCustomer(chance, index, now, days), company, chance, call, prices);
@@ -39,6 +40,12 @@ export async function liveCompany(
   }
   await advanceTo(living, scope, now);
 }
+
+const COUPONS = [
+  { id: 'WELCOME20', name: 'Welcome', percent_off: 20, duration: 'repeating', duration_in_months: 3 },
+  { id: 'HALF', name: 'Half of the first invoice', percent_off: 50, duration: 'once' },
+  { id: 'NONPROFIT', name: 'Non-profit', percent_off: 15, duration: 'forever' },
+];
 
 /** @returns ids of prices by `priceKey` */
 async function sell(call: Call): Promise<ReadonlyMap<string, string>> {
@@ -80,7 +87,8 @@ function stepsOf(
   const price = (plan: string): string | undefined =>
     prices.get(priceKey(plan, drawn.interval, drawn.currency));
   const end = drawn.fate === 'canceled' ? drawn.started + chance.whole(33, 60) * DAY : now - 2 * DAY;
-  const steps: Step[] = [{ at: drawn.started, take: () => begin(drawn, made, call, price) }];
+  const coupon = chance.happens(0.2) ? chance.pick(COUPONS).id : null;
+  const steps: Step[] = [{ at: drawn.started, take: () => begin(drawn, coupon, made, call, price) }];
   let { plan, quantity } = drawn.items[0] ?? { plan: 'starter', quantity: 1 };
   for (let at = drawn.started; drawn.fate !== 'trialing';) {
     at += chance.whole(20 * DAY, 160 * DAY);
@@ -143,6 +151,7 @@ function lastSteps(
 
 async function begin(
   drawn: DrawnCustomer,
+  coupon: string | null,
   made: Made,
   call: Call,
   price: (plan: string) => string | undefined,
@@ -157,6 +166,7 @@ async function begin(
   const subscription = (await call('POST', '/v1/subscriptions', {
     customer: customer.id,
     items: drawn.items.map(({ plan, quantity }) => ({ price: price(plan), quantity })),
+    ...(coupon === null ? {} : { discounts: [{ coupon }] }),
     ...(drawn.fate === 'trialing' ? { trial_period_days: TRIAL_DAYS } : {}),
     ...(drawn.invoiced ? { collection_method: 'send_invoice', days_until_due: 30 } : {}),
   })) as { id: string; items?: { data: { id: string }[] } };
