@@ -81,6 +81,23 @@ const USUAL: Readonly<Record<string, readonly string[]>> = {
   id: ['#si', '#prod', 'own_id'],
 };
 
+/** Names of amounts and counts, of switches, and of moments. */
+const KINDS: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/amount|balance/, ['1', '100', '-50', '99999999']],
+  [/max_redemptions|duration_in_months|interval_count|trial_period_days/, ['1', '3', '12']],
+  [
+    /^(start|end|created|gte?|lte?|redeem_by|expires_at|proration_date)$/,
+    ['1780000000', '1790000000', '1900000000'],
+  ],
+  [
+    /^(active|prorate|invoice_now|deleted|discountable|inclusive|pending|delivery_success)$/,
+    ['true', 'false'],
+  ],
+  [/^(cancel_at_period_end|transfer_lookup_key|first_time_transaction|disabled)$/, ['true', 'false']],
+];
+
+const ANYTHING = ['true', 'false', '1', '1000', 'text', '1790000000'];
+
 const HOSTILE = [
   '',
   '0',
@@ -165,7 +182,8 @@ export class Drawer {
     if (param === undefined || !this.#chance(0.8)) return null;
     const pairs = request.form === '' ? [] : request.form.split('&');
     const others = pairs.filter((pair) => !pair.startsWith(`${param}=`) && !pair.startsWith(`${param}[`));
-    if (code === 'parameter_missing')
+    if (/(^|\[)items\]?$/.test(param)) others.push(`${param}[0][price]=${this.#value('price')}`);
+    else if (code === 'parameter_missing')
       others.push(`${param}=${encodeURIComponent(this.#value(/(\w+)\W*$/.exec(param)?.[1] ?? ''))}`);
     else if (others.length === pairs.length) return null;
     return { ...request, form: others.join('&') };
@@ -216,7 +234,7 @@ export class Drawer {
       return;
     }
     for (const [name, field] of Object.entries(shape.fields))
-      if (this.#chance(depth === 0 ? 0.35 : 0.45))
+      if (this.#chance(field === 'not simulated' ? 0.02 : depth === 0 ? 0.35 : 0.45))
         this.#fill(
           field,
           known?.fields?.get(name) ?? null,
@@ -233,10 +251,8 @@ export class Drawer {
   #value(name: string): string {
     if (this.#chance(0.04)) return this.#one(HOSTILE);
     const usual = Object.hasOwn(USUAL, name) ? USUAL[name] : undefined;
-    const chosen =
-      usual === undefined
-        ? this.#one(['true', 'false', '1', '1000', 'text', '1790000000'])
-        : this.#one(usual);
+    const kind = KINDS.find(([names]) => names.test(name))?.[1];
+    const chosen = this.#one(usual ?? kind ?? ANYTHING);
     if (!chosen.startsWith('#')) return chosen;
     const ids = this.#pool.get(chosen.slice(1)) ?? [];
     return ids.length === 0 ? `${chosen.slice(1)}_none` : this.#one(ids);
