@@ -1,4 +1,5 @@
 /** Dumps of embedded databases as files. */
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
@@ -16,7 +17,7 @@ export async function readSnapshot(file: string): Promise<Uint8Array | undefined
 export async function writeSnapshot(file: string, dump: Uint8Array): Promise<void> {
   const folder = dirname(file);
   await mkdir(folder, { recursive: true });
-  const aside = `${file}.${process.pid}`;
+  const aside = `${file}.${randomUUID()}`;
   await writeFile(aside, dump);
   await rename(aside, file);
   const others = (await readdir(folder)).filter((name) => name.endsWith('.tar') && name !== basename(file));

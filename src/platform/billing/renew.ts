@@ -14,7 +14,7 @@ import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import { noWrites, sweepInto, type Writes } from './writes.ts';
 
 /** A renewal invoice stays a draft for an hour, in which it can still be changed (billing.md 4.1). */
-const DRAFT_SECONDS = 3600;
+export const DRAFT_SECONDS = 3600;
 
 export interface Renewed {
   writes: Writes;

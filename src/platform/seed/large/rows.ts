@@ -9,6 +9,7 @@ import type { schema } from '../../../store/index.ts';
 import { collect, finalise } from '../../billing/collection.ts';
 import { draftInvoice, periodLine } from '../../billing/invoice.ts';
 import { debitOf } from '../../billing/ledger.ts';
+import { DRAFT_SECONDS } from '../../billing/renew.ts';
 import type { CustomerRow } from '../../objects/catalog.ts';
 import type { InvoiceRow, LineRow } from '../../objects/invoice.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../../objects/subscription.ts';
@@ -38,8 +39,6 @@ export interface Place {
 }
 
 const INVOICED_DAYS = 30;
-/** A renewal invoice stays a draft for an hour (billing/renew.ts). */
-const DRAFT_SECONDS = 3600;
 
 /** Where a customer stands in their subscription. */
 interface Standing {
