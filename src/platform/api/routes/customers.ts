@@ -28,7 +28,6 @@ const fields = {
   phone: optional(unsettable(text({ max: 20 }))),
   balance: optional(amount),
   metadata: optional(metadata),
-  payment_method: optional(text()),
   invoice_settings: optional(
     object({
       default_payment_method: optional(unsettable(text())),
@@ -36,8 +35,8 @@ const fields = {
   ),
 };
 const edit = object(fields);
-const newCustomer = object({ ...fields, test_clock: optional(text()) });
-type Edit = ReturnType<typeof edit>;
+const newCustomer = object({ ...fields, payment_method: optional(text()), test_clock: optional(text()) });
+type Edit = ReturnType<typeof edit> & { payment_method?: string | undefined };
 
 function edited(row: CustomerRow, params: Edit): CustomerRow {
   return {
