@@ -11,6 +11,7 @@ import { idsOf } from '../platform/ids.ts';
 import type { InstalledExtension, Platform, Scope } from '../platform/platform.ts';
 import { within } from '../platform/scope.ts';
 import { seedAccount } from '../platform/seed/seed.ts';
+import { scriptLimits } from './settings.ts';
 
 export interface Assembly {
   store: Store;
@@ -27,7 +28,7 @@ export function assemble(assembly: Assembly): Platform {
   const platform: Platform = {
     store,
     extensions,
-    engine: engine ?? createEngine(),
+    engine: engine ?? createEngine({ limits: scriptLimits() }),
     wallNow: wallNow ?? (() => Math.floor(Date.now() / 1000)),
     newId: idsOf(store.opening),
     testClockLimits: testClockLimits ?? process.env.TEST_CLOCK_LIMITS !== 'off',

@@ -2,6 +2,7 @@
 import type { InstalledExtension } from '../platform/platform.ts';
 import { configurationSchemaOf, configurationUiOf, loadApp, type App } from '../runtime/app.ts';
 import { buildScript } from '../runtime/build-script.ts';
+import { scriptLimits } from './settings.ts';
 
 /** @throws {ConsoleError} for a manifest or a script that is not in order */
 export async function installApp(appRoot: string): Promise<{ app: App; extensions: InstalledExtension[] }> {
@@ -16,7 +17,7 @@ export async function installApp(appRoot: string): Promise<{ app: App; extension
       methods: extension.methods,
       version: extension.version,
       app: { id, name, version },
-      bundle: await buildScript(appRoot, extension),
+      bundle: await buildScript(appRoot, extension, scriptLimits()),
       configurationSchema: configurationSchemaOf(appRoot, extension),
       configurationUi: configurationUiOf(appRoot, extension),
     })),

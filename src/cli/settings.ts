@@ -1,5 +1,7 @@
 /** What differs between machines: the environment, with its defaults, and where things lie. */
 import { resolve } from 'node:path';
+import { DEFAULT_LIMITS } from '../contract/limits.ts';
+import type { Limits } from '../contract/limits.ts';
 import { projectRoot } from '../runtime/project-root.ts';
 
 export interface Settings {
@@ -25,6 +27,30 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     dataDir: resolve(root, env.DATA_DIR ?? '.data'),
     databaseUrl: env.DATABASE_URL ? env.DATABASE_URL : null,
   };
+}
+
+/**
+ * What scripts may spend here: the defaults, changed by `SCRIPT_LIMITS`, such as `{"timeMs": 2000}`.
+ *
+ * @throws when it is no JSON object of such names and whole numbers above zero
+ */
+export function scriptLimits(env: NodeJS.ProcessEnv = process.env): Limits {
+  if (!env.SCRIPT_LIMITS) return DEFAULT_LIMITS;
+  const names = Object.keys(DEFAULT_LIMITS);
+  const wrong = new Error(
+    `SCRIPT_LIMITS must be JSON such as {"timeMs": 2000}, with whole numbers above zero for any of ${names.join(', ')}; ` +
+      `it is ${env.SCRIPT_LIMITS}. Nothing was started.`,
+  );
+  let given: unknown;
+  try {
+    given = JSON.parse(env.SCRIPT_LIMITS);
+  } catch {
+    throw wrong;
+  }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong;
+  for (const [name, value] of Object.entries(given))
+    if (!names.includes(name) || !Number.isSafeInteger(value) || (value as number) < 1) throw wrong;
+  return { ...DEFAULT_LIMITS, ...given };
 }
 
 export const paths = {

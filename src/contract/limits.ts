@@ -10,6 +10,7 @@ export interface Limits {
   logCharacters: number;
 }
 
+/** Changed by `SCRIPT_LIMITS` in the environment (src/cli/settings.ts). */
 export const DEFAULT_LIMITS: Limits = {
   timeMs: 1_000,
   memoryBytes: 64 * 1024 * 1024,

@@ -5,6 +5,7 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
 import type { Message, Plugin } from 'esbuild';
 import { DEFAULT_LIMITS } from '../contract/limits.ts';
+import type { Limits } from '../contract/limits.ts';
 import { ConsoleError } from '../contract/problem.ts';
 import * as sdk from '../sdk/index.ts';
 import * as stdlib from '../sdk/stdlib/index.ts';
@@ -29,10 +30,14 @@ const HANDED_IN = 'handed-in';
  * @throws {ConsoleError} build_failed, with file and line; manifest_invalid where the script's file or its generated
  *   schema is missing
  */
-export async function buildScript(appRoot: string, extension: AppExtension): Promise<ScriptBundle> {
+export async function buildScript(
+  appRoot: string,
+  extension: AppExtension,
+  limits: Pick<Limits, 'bundleBytes'> = DEFAULT_LIMITS,
+): Promise<ScriptBundle> {
   const root = realpathSync(appRoot);
   const configuration = configurationShapeOf(appRoot, extension);
-  const { code, sourceMap } = await bundle(root, join(root, extension.script), extension.id);
+  const { code, sourceMap } = await bundle(root, join(root, extension.script), extension.id, limits);
   const sourceHash = createHash('sha256')
     .update(code)
     .update('\n')
@@ -52,6 +57,7 @@ async function bundle(
   root: string,
   script: string,
   id: string,
+  limits: Pick<Limits, 'bundleBytes'>,
 ): Promise<{ code: string; sourceMap: string }> {
   const { outputFiles } = await build({
     absWorkingDir: root,
@@ -76,8 +82,8 @@ async function bundle(
   const text = (ending: string): string => outputFiles.find(({ path }) => path.endsWith(ending))!.text;
   const code = text('.js').replace(IMPORT, '\\u0069mport');
   const bytes = Buffer.byteLength(code);
-  if (bytes <= DEFAULT_LIMITS.bundleBytes) return { code, sourceMap: text('.map') };
-  const message = `${id} could not be built: it is ${bytes} bytes of JavaScript, and the limit is ${DEFAULT_LIMITS.bundleBytes}.`;
+  if (bytes <= limits.bundleBytes) return { code, sourceMap: text('.map') };
+  const message = `${id} could not be built: it is ${bytes} bytes of JavaScript, and the limit is ${limits.bundleBytes}.`;
   throw new ConsoleError('build_failed', `${message} ${UNCHANGED}`);
 }
 

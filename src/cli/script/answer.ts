@@ -10,6 +10,7 @@ import { configurationSchemaOf, extensionOf, loadApp } from '../../runtime/app.t
 import type { AppExtension } from '../../runtime/app.ts';
 import { buildScript } from '../../runtime/build-script.ts';
 import type { Engine, ScriptBundle } from '../../runtime/engine.ts';
+import { scriptLimits } from '../settings.ts';
 
 /** A script ready to be asked. */
 export interface Prepared {
@@ -39,7 +40,7 @@ export async function prepare(id: string, method: string, appRoot: string): Prom
     );
   }
   const schema = configurationSchemaOf(appRoot, extension);
-  const bundle = await buildScript(appRoot, extension);
+  const bundle = await buildScript(appRoot, extension, scriptLimits());
   return { bundle, extension, method: named, schema };
 }
 

@@ -3,6 +3,7 @@ import { extensionOf, loadApp } from '../../runtime/app.ts';
 import { buildScript } from '../../runtime/build-script.ts';
 import { generatedFiles, writeGenerated } from '../../runtime/configuration/generated-files.ts';
 import { refusal } from './refusal.ts';
+import { scriptLimits } from '../settings.ts';
 
 export interface BuildOptions {
   /** Only this extension; all of the app otherwise. */
@@ -28,7 +29,7 @@ export async function buildScripts({
     for (const extension of extensions) {
       const files = generatedFiles(appRoot, extension);
       writeGenerated(appRoot, files);
-      const { sourceHash, code } = await buildScript(appRoot, extension);
+      const { sourceHash, code } = await buildScript(appRoot, extension, scriptLimits());
       built.push({
         id: extension.id,
         source_hash: sourceHash,

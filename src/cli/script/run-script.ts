@@ -11,6 +11,7 @@ import { answerTo, prepare } from './answer.ts';
 import type { Answer, Prepared } from './answer.ts';
 import { watchScript } from './watch/watch-script.ts';
 import { refusal } from './refusal.ts';
+import { scriptLimits } from '../settings.ts';
 
 export interface RunOptions {
   id: string;
@@ -32,7 +33,7 @@ export interface RunOptions {
 /** @returns exit code: 1 when the script cannot be run at all; a line that fails is a line with its problem */
 export async function runScript(options: RunOptions): Promise<number> {
   const { id, method, appRoot, input, watch, json } = options;
-  const engine = createEngine();
+  const engine = createEngine({ limits: scriptLimits() });
   try {
     if (input !== undefined && !existsSync(input)) throw refused(`There is no file ${input}.`);
     if (watch && (input === undefined || json))

@@ -13,6 +13,7 @@ import { manifestFindings, methodFindings, unnamedFolders } from './manifest.ts'
 import { mutableState } from './module-state.ts';
 import { appFiles, filesOfExtension, isTest, programOf, sharedFiles } from './sources.ts';
 import { typeErrors } from './types.ts';
+import { scriptLimits } from '../../settings.ts';
 
 export interface Checked {
   /** Ids of the scripts that were looked at. */
@@ -58,7 +59,7 @@ export async function checkApp(root: string, id?: string): Promise<Checked> {
 
 async function buildFinding(root: string, extension: AppExtension): Promise<Finding[]> {
   try {
-    await buildScript(root, extension);
+    await buildScript(root, extension, scriptLimits());
     return [];
   } catch (error) {
     if (!(error instanceof ConsoleError)) throw error;

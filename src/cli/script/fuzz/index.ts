@@ -19,6 +19,7 @@ import { told } from './told.ts';
 import type { Report } from './told.ts';
 import { anyRequest, noOps, upgrades } from './trials.ts';
 import type { Subject } from './trials.ts';
+import { scriptLimits } from '../../settings.ts';
 
 export interface FuzzOptions {
   id: string;
@@ -42,7 +43,7 @@ export async function fuzzScript(options: FuzzOptions): Promise<number> {
   const { json = false, stdout, stderr } = options;
   let engine: Engine | null = null;
   try {
-    engine = createEngine();
+    engine = createEngine({ limits: scriptLimits() });
     const report = await reportOf(options, engine);
     stdout.write(json ? `${JSON.stringify(asJson(report), null, 2)}\n` : told(report));
     return report.findings.length === 0 ? 0 : 1;
@@ -68,7 +69,7 @@ async function reportOf(options: FuzzOptions, engine: Engine): Promise<Report> {
     schema,
     configuration: configurationOf(options.config, schema, extension),
   };
-  const bundle = await buildScript(appRoot, extension);
+  const bundle = await buildScript(appRoot, extension, scriptLimits());
   const began = performance.now();
   const say = progressTo(stderr, began);
   let requests = 0;

@@ -11,6 +11,7 @@ import { asWritten } from '../app-folder.ts';
 import { prepare, replayRun } from './replay-run.ts';
 import type { Prepared, Replayed } from './replay-run.ts';
 import { runFilesAt } from './run-files.ts';
+import { scriptLimits } from '../../settings.ts';
 
 export interface ReplayOptions {
   /** Files, folders, patterns. */
@@ -56,7 +57,7 @@ async function replayAll({ paths, appRoot, update = false }: ReplayOptions): Pro
     scripts.set(id, known);
     return known;
   };
-  const engine = createEngine();
+  const engine = createEngine({ limits: scriptLimits() });
   try {
     const lines: Line[] = [];
     for (const { path, files } of paths.map((path) => ({ path, files: runFilesAt(path) }))) {

@@ -17,6 +17,7 @@ import type { Engine, ScriptBundle } from '../../../runtime/engine.ts';
 import { broken, ruleNamed } from '../fuzz/rules.ts';
 import type { Answered } from '../fuzz/rules.ts';
 import { differences } from './differences.ts';
+import { scriptLimits } from '../../settings.ts';
 
 export interface Replayed {
   /** `error`: it could not be replayed at all. */
@@ -42,7 +43,7 @@ export interface Prepared {
 export async function prepare(app: App, id: string): Promise<Prepared> {
   const extension = extensionOf(app, id);
   const schema = configurationSchemaOf(app.root, extension);
-  return { extension, schema, bundle: await buildScript(app.root, extension) };
+  return { extension, schema, bundle: await buildScript(app.root, extension, scriptLimits()) };
 }
 
 export async function replayRun(
