@@ -1,16 +1,16 @@
 /** Invoices now over everything of a subscription that waits for one. */
 import type { PriceFacts } from '../../core/price.ts';
-import { event } from '../events/event.ts';
-import { invoiceWire, type InvoiceItemRow } from '../objects/invoice.ts';
+import type { InvoiceItemRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
-import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
+import type { Discounted } from './assemble.ts';
+import { billGroups } from './bill-groups.ts';
 import type { Asked } from './call-script.ts';
 import type { KnownDiscounts } from './discounting.ts';
 import { creditedWaiting } from './ledger.ts';
 import { divideInvoices } from './divide-invoices.ts';
-import { billNow, type Billed } from './settle.ts';
+import type { Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
-import { sweepInto, type Writes } from './writes.ts';
+import type { Writes } from './writes.ts';
 
 /** A subscription as it will stand, and what of it waits. */
 export interface Waiting extends Discounted {
@@ -43,36 +43,23 @@ export async function billPending(
     { ...asked, customer, subscription },
     writes,
   );
-  const made: Billed[] = [];
-  let payer = customer;
-  let left: Discounted = { subscription, items };
-  for (const { lines, setsLatestInvoice } of groups) {
-    const draft = await assembleInvoice(
-      platform,
-      scope,
-      {
-        id: platform.newId('in'),
-        at,
-        reason: 'subscription_update',
-        period: { start, end: at },
-        finalizesAt: null,
-      },
-      lines,
-      left,
+  const { billed } = await billGroups(
+    platform,
+    scope,
+    groups,
+    {
+      customer,
+      subscription,
+      items,
       discounts,
-      { ...asked, customer: payer, prices, credited: creditedWaiting(debits, writes) },
-      writes,
-    );
-    left = afterInvoice(left, draft.lines, discounts, at);
-    writes.events.push(
-      event(platform, scope, at, 'invoice.created', invoiceWire(draft.invoice, draft.lines, payer)),
-    );
-    const billed = await billNow(platform, scope, draft, payer, subscription, asked, writes);
-    payer = billed.customer;
-    writes.newInvoices.push(billed.invoice);
-    writes.newLines.push(...billed.lines);
-    sweepInto(writes, waiting, billed.lines);
-    made.push({ ...billed, setsLatestInvoice });
-  }
-  return made;
+      prices,
+      waiting,
+      credited: () => creditedWaiting(debits, writes),
+      reason: 'subscription_update',
+      period: { start, end: at },
+    },
+    asked,
+    writes,
+  );
+  return billed;
 }

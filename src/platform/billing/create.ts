@@ -4,21 +4,21 @@ import { invalid, notSimulated } from '../api/errors.ts';
 import { inside } from '../api/params.ts';
 import { event } from '../events/event.ts';
 import type { CustomerRow } from '../objects/catalog.ts';
-import { invoiceWire } from '../objects/invoice.ts';
 import { applyMetadata } from '../objects/metadata.ts';
 import { subscriptionWire, type ItemRow, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
-import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
+import type { Discounted } from './assemble.ts';
+import { billGroups } from './bill-groups.ts';
 import type { Asked } from './call-script.ts';
 import { discountEvents } from './discount-events.ts';
-import { bookCharged, divideInvoices } from './divide-invoices.ts';
+import { divideInvoices } from './divide-invoices.ts';
 import { INCOMPLETE_SECONDS } from './expire.ts';
 import { periodLine } from './invoice.ts';
 import type { Known } from './known.ts';
 import { checkAmount, usablePrice, type ItemEdit } from './merge-items.ts';
 import type { DiscountRequest } from './redeem.ts';
 import { redeemAll, type Redeemed } from './redeem-all.ts';
-import { billNow, latestOf, type Billed } from './settle.ts';
+import { latestOf, type Billed } from './settle.ts';
 import type { PricedItem } from './snapshot.ts';
 import { taxRatesNamed } from './tax-rates.ts';
 import { noWrites, type Writes } from './writes.ts';
@@ -224,36 +224,22 @@ async function billFirstPeriod(
     { ...asked, customer, subscription },
     writes,
   );
-  const made: Billed[] = [];
-  let payer = customer;
-  let left: Discounted = { subscription, items };
-  for (const { lines, setsLatestInvoice } of groups) {
-    const draft = await assembleInvoice(
-      platform,
-      scope,
-      {
-        id: platform.newId('in'),
-        at: now,
-        reason: 'subscription_create',
-        period: { start: now, end: now },
-        finalizesAt: null,
-      },
-      lines,
-      left,
+  return billGroups(
+    platform,
+    scope,
+    groups,
+    {
+      customer,
+      subscription,
+      items,
       discounts,
-      { ...asked, customer: payer, prices, credited: new Map() },
-      writes,
-    );
-    left = afterInvoice(left, draft.lines, discounts, now);
-    writes.events.push(
-      event(platform, scope, now, 'invoice.created', invoiceWire(draft.invoice, draft.lines, payer)),
-    );
-    const billed = await billNow(platform, scope, draft, payer, subscription, asked, writes);
-    payer = billed.customer;
-    writes.newInvoices.push(billed.invoice);
-    writes.newLines.push(...billed.lines);
-    bookCharged(platform, billed.lines, writes);
-    made.push({ ...billed, setsLatestInvoice });
-  }
-  return { billed: made, left };
+      prices,
+      waiting: [],
+      credited: () => new Map(),
+      reason: 'subscription_create',
+      period: { start: now, end: now },
+    },
+    asked,
+    writes,
+  );
 }
