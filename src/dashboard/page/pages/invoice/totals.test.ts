@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { totalsOf } from './totals.ts';
+import { totalsOf, upcomingTotalsOf } from './totals.ts';
 
 function invoice(fields: Partial<Stripe.Invoice>): Stripe.Invoice {
   const plain = {
@@ -52,4 +52,20 @@ test('a negative invoice goes to the balance', () => {
     }),
   );
   expect(rows.find(({ label }) => label === 'Moved to customer balance')?.value).toBe('$6.53');
+});
+
+test('an upcoming invoice shows what is due, with the sums in between only where they differ', () => {
+  const shown = (fields: Partial<Stripe.Invoice>) =>
+    upcomingTotalsOf(invoice(fields)).map(({ label, value }) => `${label} ${value}`);
+  expect(shown({})).toEqual(['Amount due $1.99']);
+  // 54.00 − 10.00 = 44.00, and 8 % of it.
+  expect(
+    shown({
+      subtotal: 5400,
+      total: 4752,
+      amount_due: 4752,
+      total_discount_amounts: [{ amount: 1000, discount: 'di_1' }],
+      total_taxes: [{ amount: 352 }] as Stripe.Invoice['total_taxes'],
+    }),
+  ).toEqual(['Subtotal $54.00', 'Discount −$10.00', 'Tax $3.52', 'Total $47.52', 'Amount due $47.52']);
 });

@@ -10,6 +10,27 @@ export interface TotalRow {
 
 export function totalsOf(invoice: Stripe.Invoice): TotalRow[] {
   const show = (minor: number): string => money(minor, invoice.currency);
+  return [
+    ...sumsOf(invoice),
+    ...(invoice.amount_due === invoice.total ? [] : [dueRow(invoice)]),
+    { label: 'Amount paid', value: show(invoice.amount_paid) },
+    ...(invoice.amount_remaining === 0
+      ? []
+      : [{ label: 'Amount remaining', value: show(invoice.amount_remaining), strong: true }]),
+  ];
+}
+
+/** Of an invoice that nobody has paid yet: what is due, and how it comes about where that is not the sum of its lines. */
+export function upcomingTotalsOf(invoice: Stripe.Invoice): TotalRow[] {
+  return [...(invoice.amount_due === invoice.subtotal ? [] : sumsOf(invoice)), dueRow(invoice)];
+}
+
+function dueRow({ amount_due: due, currency }: Stripe.Invoice): TotalRow {
+  return { label: 'Amount due', value: money(due, currency), strong: true };
+}
+
+function sumsOf(invoice: Stripe.Invoice): TotalRow[] {
+  const show = (minor: number): string => money(minor, invoice.currency);
   const discount = sum(invoice.total_discount_amounts);
   const tax = sum(invoice.total_taxes);
   const ended = invoice.ending_balance;
@@ -27,13 +48,6 @@ export function totalsOf(invoice: Stripe.Invoice): TotalRow[] {
             value: show(credit),
           },
         ]),
-    ...(invoice.amount_due === invoice.total
-      ? []
-      : [{ label: 'Amount due', value: show(invoice.amount_due), strong: true }]),
-    { label: 'Amount paid', value: show(invoice.amount_paid) },
-    ...(invoice.amount_remaining === 0
-      ? []
-      : [{ label: 'Amount remaining', value: show(invoice.amount_remaining), strong: true }]),
   ];
 }
 

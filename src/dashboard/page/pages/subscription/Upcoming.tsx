@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { queries, type SubscriptionOf } from '../../data/queries.ts';
 import { nextInvoiceAt } from '../../format/billing.ts';
-import { money } from '../../format/money.ts';
 import { date } from '../../format/time.ts';
 import { Empty } from '../../parts/Empty.tsx';
 import { LineTable } from '../../parts/LineTable.tsx';
 import { Region } from '../../parts/Region.tsx';
 import { Section } from '../../parts/Section.tsx';
+import { upcomingTotalsOf } from '../invoice/totals.ts';
 
 export function Upcoming({ subscription }: { subscription: SubscriptionOf }) {
   const at = nextInvoiceAt(subscription);
@@ -20,12 +20,7 @@ export function Upcoming({ subscription }: { subscription: SubscriptionOf }) {
           invoice === null ? (
             <Empty title="No invoice follows." />
           ) : (
-            <LineTable
-              lines={invoice.lines.data}
-              foot={[
-                { label: 'Amount due', value: money(invoice.amount_due, invoice.currency), strong: true },
-              ]}
-            />
+            <LineTable lines={invoice.lines.data} foot={upcomingTotalsOf(invoice)} />
           )
         }
       </Region>
