@@ -12,17 +12,20 @@ export class ApiError extends Error {
   readonly type: ErrorType;
   readonly code: string | undefined;
   readonly param: string | undefined;
+  /** Why a card was declined. */
+  readonly declineCode: string | undefined;
 
   constructor(
     status: number,
     message: string,
-    details: { type?: ErrorType; code?: string; param?: string; cause?: unknown } = {},
+    details: { type?: ErrorType; code?: string; param?: string; declineCode?: string; cause?: unknown } = {},
   ) {
     super(message, { cause: details.cause });
     this.status = status;
     this.type = details.type ?? 'invalid_request_error';
     this.code = details.code;
     this.param = details.param;
+    this.declineCode = details.declineCode;
   }
 
   /** The same refusal for another name of the parameter. */
@@ -34,7 +37,14 @@ export class ApiError extends Error {
 }
 
 export interface ErrorBody {
-  error: { type: ErrorType; message: string; code?: string; param?: string; doc_url?: string };
+  error: {
+    type: ErrorType;
+    message: string;
+    code?: string;
+    decline_code?: string;
+    param?: string;
+    doc_url?: string;
+  };
 }
 
 export function errorBody(error: ApiError): ErrorBody {
@@ -43,6 +53,7 @@ export function errorBody(error: ApiError): ErrorBody {
       type: error.type,
       message: error.message,
       ...(error.code === undefined ? {} : { code: error.code }),
+      ...(error.declineCode === undefined ? {} : { decline_code: error.declineCode }),
       ...(error.param === undefined ? {} : { param: error.param }),
     },
   };

@@ -2,6 +2,7 @@
 import type { BalanceTransactionRow, CustomerRow } from '../objects/catalog.ts';
 import type { InvoiceRow } from '../objects/invoice.ts';
 import { DAY } from '../../core/calendar.ts';
+import { declineOf } from './payment-methods.ts';
 
 export interface Settled {
   invoice: InvoiceRow;
@@ -19,12 +20,6 @@ const SMALLEST_CHARGE: Readonly<Record<string, bigint>> = {
   aud: 50n,
   chf: 50n,
 };
-
-/**
- * Test payment methods that decline. Ours: a customer without a payment method pays, because payment methods are not
- * simulated yet; on Stripe such a subscription could not be created.
- */
-const DECLINING = new Set(['pm_card_chargeCustomerFail', 'pm_card_chargeDeclined']);
 
 /**
  * Applies the customer's balance and gives the invoice its number: draft → open, or → paid when nothing is due.
@@ -99,7 +94,15 @@ export function collect(
   at: number,
 ): InvoiceRow {
   if (invoice.status !== 'open' || invoice.collectionMethod === 'send_invoice') return invoice;
+  return charge(invoice, paymentMethod ?? customer.defaultPaymentMethod, at);
+}
+
+/** One attempt to charge what is due. */
+export function charge(invoice: InvoiceRow, method: string | null, at: number): InvoiceRow {
   const attempted = { ...invoice, attemptCount: invoice.attemptCount + 1 };
-  if (DECLINING.has(paymentMethod ?? customer.defaultPaymentMethod ?? '')) return attempted;
-  return { ...attempted, status: 'paid', amountPaid: invoice.amountDue, paidAt: at };
+  return declineOf(method) === null ? paid(attempted, at) : attempted;
+}
+
+export function paid(invoice: InvoiceRow, at: number): InvoiceRow {
+  return { ...invoice, status: 'paid', amountPaid: invoice.amountDue, paidAt: at };
 }

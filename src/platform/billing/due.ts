@@ -2,23 +2,14 @@
 import { and, asc, eq, isNotNull, isNull, lte, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { schema, type Database } from '../../store/index.ts';
-import { missing } from '../api/errors.ts';
 import { change } from '../change.ts';
-import { event } from '../events/event.ts';
-import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { computeExpiry } from './expire.ts';
+import { readInvoice } from './invoice-snapshot.ts';
+import { computeFinalize } from './lifecycle.ts';
 import { computeRenewal } from './renew.ts';
-import { billNow, declined } from './settle.ts';
-import {
-  readActiveScripts,
-  readCustomer,
-  readItems,
-  readLines,
-  readSubscription,
-  type PricedItem,
-} from './snapshot.ts';
+import { readLines, readSubscription } from './snapshot.ts';
 import { commitWrites, noWrites } from './writes.ts';
 
 export interface DueWork {
@@ -105,68 +96,12 @@ async function readOpen(db: Database, scope: Scope, subscription: string) {
 
 async function finaliseDraft(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {
   await change(platform, {
-    read: (db) => readDraft(db, scope, id),
-    compute: async ({ invoice, lines, customer, subscription, items, active }) => {
-      const writes = noWrites();
-      if (invoice.finalizesAt !== at || subscription === null) return writes;
-      const asked = { active, at, mode: 'applied' } as const;
-      const billed = await billNow(
-        platform,
-        scope,
-        { invoice, lines },
-        customer,
-        subscription,
-        asked,
-        writes,
-      );
-      writes.invoices.push(billed.invoice);
-      const status = statusAfter(subscription, declined(billed.invoice));
-      if (status !== subscription.status) {
-        writes.subscription = { ...subscription, status };
-        writes.events.push(
-          event(
-            platform,
-            scope,
-            at,
-            'customer.subscription.updated',
-            subscriptionWire(writes.subscription, items),
-            subscriptionWire(subscription, items),
-          ),
-        );
-      }
-      return writes;
-    },
+    read: (db) => readInvoice(db, scope, id),
+    compute: async (snapshot) =>
+      // Somebody else may have finalised it since it was found due.
+      snapshot.invoice.finalizesAt === at
+        ? (await computeFinalize(platform, scope, snapshot, at)).writes
+        : noWrites(),
     commit: (db, writes) => commitWrites(db, scope, writes),
   });
-}
-
-/** A renewal that cannot be collected makes the subscription past due (billing.md 4.3). */
-function statusAfter(subscription: SubscriptionRow, failed: boolean): SubscriptionRow['status'] {
-  return failed && subscription.status === 'active' ? 'past_due' : subscription.status;
-}
-
-async function readDraft(db: Database, scope: Scope, id: string) {
-  const { invoices, subscriptions } = schema;
-  const [invoice] = await db
-    .select()
-    .from(invoices)
-    .where(within(invoices, scope, eq(invoices.id, id)));
-  if (invoice === undefined) throw missing('invoice', id);
-  const lines = await readLines(db, scope, [id]);
-  const [subscription] =
-    invoice.subscription === null
-      ? []
-      : await db
-          .select()
-          .from(subscriptions)
-          .where(within(subscriptions, scope, eq(subscriptions.id, invoice.subscription)));
-  const items: PricedItem[] = subscription === undefined ? [] : await readItems(db, scope, [subscription.id]);
-  return {
-    invoice,
-    lines,
-    customer: await readCustomer(db, scope, invoice.customer),
-    subscription: subscription ?? null,
-    items,
-    active: await readActiveScripts(db, scope),
-  };
 }

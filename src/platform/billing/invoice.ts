@@ -70,6 +70,8 @@ export function draftInvoice(
       dueDate: subscription.daysUntilDue === null ? null : at + subscription.daysUntilDue * 86_400,
       finalizedAt: null,
       paidAt: null,
+      voidedAt: null,
+      markedUncollectibleAt: null,
       finalizesAt,
       description: null,
       testClock: subscription.testClock,

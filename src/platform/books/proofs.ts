@@ -64,7 +64,8 @@ function amountsDueFollow({ invoices, transactions }: Books): string[] {
     const moved = transactions
       .filter(({ invoice: of, type }) => of === id && OF_INVOICES.has(type))
       .reduce((sum, { amount }) => sum + amount, 0n);
-    if (moved !== endingBalance - startingBalance)
+    // What a void invoice had used, the customer has back.
+    if (moved !== (status === 'void' ? 0n : endingBalance - startingBalance))
       faults.push(
         `Invoice ${id} moved the balance by ${endingBalance - startingBalance}, and its transactions by ${moved}.`,
       );

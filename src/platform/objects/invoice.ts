@@ -90,9 +90,9 @@ export function invoiceWire(
     status: row.status,
     status_transitions: {
       finalized_at: row.finalizedAt,
-      marked_uncollectible_at: null,
+      marked_uncollectible_at: row.markedUncollectibleAt,
       paid_at: row.paidAt,
-      voided_at: null,
+      voided_at: row.voidedAt,
     },
     subtotal,
     subtotal_excluding_tax: toWire(minor(gross - inside)),

@@ -98,6 +98,8 @@ export const invoices = pgTable(
     dueDate: seconds('due_date'),
     finalizedAt: seconds('finalized_at'),
     paidAt: seconds('paid_at'),
+    voidedAt: seconds('voided_at'),
+    markedUncollectibleAt: seconds('marked_uncollectible_at'),
     /** When a draft finalises by itself; null when it does not. */
     finalizesAt: seconds('finalizes_at'),
     description: text('description'),

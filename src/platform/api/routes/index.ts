@@ -4,6 +4,7 @@ import { couponRoutes } from './coupons.ts';
 import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
 import { invoiceItemRoutes } from './invoice-items.ts';
+import { invoiceLifecycleRoutes } from './invoice-lifecycle.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { platformRoutes } from './platform.ts';
 import { priceRoutes } from './prices.ts';
@@ -30,6 +31,7 @@ export const STRIPE_ROUTES = [
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
   ...invoiceRoutes,
+  ...invoiceLifecycleRoutes,
   ...invoiceItemRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,

@@ -1,0 +1,87 @@
+/** `/v1/invoices/:id/finalize`, `/pay`, `/void`, `/mark_uncollectible`, `/send`. */
+import {
+  computeFinalize,
+  computePay,
+  computeSend,
+  computeUncollectible,
+  computeVoid,
+  type Moved,
+} from '../../billing/lifecycle.ts';
+import { readInvoice, type InvoiceSnapshot } from '../../billing/invoice-snapshot.ts';
+import { TEST_METHODS } from '../../billing/payment-methods.ts';
+import { commitWrites } from '../../billing/writes.ts';
+import { change } from '../../change.ts';
+import { timeFor } from '../../clock/test-clock.ts';
+import type { Wire } from '../../objects/catalog.ts';
+import { ApiError, invalid, missingReference } from '../errors.ts';
+import { invoiceById } from '../loaders.ts';
+import { boolean, object, optional, text } from '../params.ts';
+import { route, type RequestInfo } from '../route.ts';
+
+type Compute = (snapshot: InvoiceSnapshot, at: number) => Promise<Moved> | Moved;
+
+export const invoiceLifecycleRoutes = [
+  route(
+    'POST',
+    '/v1/invoices/:id/finalize',
+    object({ auto_advance: optional(boolean) }),
+    (info, { auto_advance }) =>
+      moved(info, (snapshot, at) => computeFinalize(info.platform, info.scope, snapshot, at, auto_advance)),
+  ),
+
+  route(
+    'POST',
+    '/v1/invoices/:id/pay',
+    object({
+      payment_method: optional(text()),
+      paid_out_of_band: optional(boolean),
+      // The cards that are simulated answer the same with and without the customer.
+      off_session: optional(boolean),
+    }),
+    (info, { payment_method: method = null, paid_out_of_band: outOfBand = false }) => {
+      if (method !== null && outOfBand)
+        throw invalid('payment_method', 'What is paid out of band is charged to no payment method.');
+      if (method !== null && !TEST_METHODS.has(method))
+        throw missingReference('PaymentMethod', method, 'payment_method');
+      return moved(info, (snapshot, at) =>
+        computePay(info.platform, info.scope, snapshot, at, { method, outOfBand }),
+      );
+    },
+  ),
+
+  route('POST', '/v1/invoices/:id/void', object({}), (info) =>
+    moved(info, (snapshot, at) => computeVoid(info.platform, info.scope, snapshot, at)),
+  ),
+
+  route('POST', '/v1/invoices/:id/mark_uncollectible', object({}), (info) =>
+    moved(info, (snapshot, at) => computeUncollectible(info.platform, info.scope, snapshot, at)),
+  ),
+
+  route('POST', '/v1/invoices/:id/send', object({}), (info) =>
+    moved(info, (snapshot, at) => computeSend(info.platform, info.scope, snapshot, at)),
+  ),
+];
+
+/** A declined charge is written down, and then an error. */
+async function moved({ platform, scope, path }: RequestInfo, compute: Compute): Promise<Wire> {
+  const id = path.id ?? '';
+  const { declined } = await change(platform, {
+    read: async (db) => {
+      const snapshot = await readInvoice(db, scope, id);
+      return { snapshot, at: await timeFor(platform, scope, db, snapshot.customer) };
+    },
+    compute: ({ snapshot, at }) => compute(snapshot, at),
+    commit: (db, { writes }) => commitWrites(db, scope, writes),
+  });
+  if (declined !== null)
+    throw new ApiError(
+      402,
+      `Your card was declined. Invoice '${id}' is not paid; charge another payment method.`,
+      {
+        type: 'card_error',
+        code: 'card_declined',
+        declineCode: declined,
+      },
+    );
+  return invoiceById(platform.store.db, scope, id);
+}

@@ -1,0 +1,151 @@
+/** What a client does with an invoice by hand: finalise, pay, void, give up, send (billing.md 4.3). */
+import { ApiError, invalid } from '../api/errors.ts';
+import { event } from '../events/event.ts';
+import { invoiceWire, type InvoiceRow } from '../objects/invoice.ts';
+import type { Platform, Scope } from '../platform.ts';
+import { charge, paid } from './collection.ts';
+import type { InvoiceSnapshot } from './invoice-snapshot.ts';
+import { declineOf, type Decline } from './payment-methods.ts';
+import { billNow, collectionEvents } from './settle.ts';
+import { noteStanding } from './standing.ts';
+import { noteCustomer, voidInvoice } from './void.ts';
+import { noWrites, type Writes } from './writes.ts';
+
+type Move = 'finalize' | 'pay' | 'void' | 'mark_uncollectible' | 'send';
+
+/** From which statuses each is allowed; `pay` and `send` finalise a draft first, as on Stripe. */
+const FROM: Readonly<Record<Move, readonly InvoiceRow['status'][]>> = {
+  finalize: ['draft'],
+  pay: ['draft', 'open', 'uncollectible'],
+  void: ['open', 'uncollectible'],
+  mark_uncollectible: ['open'],
+  send: ['draft', 'open'],
+};
+
+function check(invoice: InvoiceRow, move: Move): void {
+  if (FROM[move].includes(invoice.status)) return;
+  throw new ApiError(
+    400,
+    `Invoice '${invoice.id}' is ${invoice.status}: '${move}' goes with ${FROM[move].join(' and ')} invoices only. Nothing was changed.`,
+    { code: move === 'finalize' ? 'invoice_not_editable' : 'status_transition_invalid' },
+  );
+}
+
+export interface Moved {
+  writes: Writes;
+  /** Why the charge failed; null: none was made, or it succeeded. */
+  declined: Decline | null;
+}
+
+/** @param autoAdvance whether it is collected as well; undefined: as the draft would have been by itself */
+export async function computeFinalize(
+  platform: Platform,
+  scope: Scope,
+  snapshot: InvoiceSnapshot,
+  at: number,
+  autoAdvance?: boolean,
+): Promise<Moved> {
+  check(snapshot.invoice, 'finalize');
+  const writes = noWrites();
+  const collects = autoAdvance ?? snapshot.invoice.finalizesAt !== null;
+  const { invoice } = await finalised(platform, scope, snapshot, at, collects, writes);
+  writes.invoices.push(invoice);
+  noteStanding(platform, scope, snapshot, invoice, at, writes);
+  // That it could not be collected is no error of this request: the invoice stands, and says it.
+  return { writes, declined: null };
+}
+
+/** @param method what the request charges instead of the subscription's or the customer's; null: those */
+export async function computePay(
+  platform: Platform,
+  scope: Scope,
+  snapshot: InvoiceSnapshot,
+  at: number,
+  { method, outOfBand }: { method: string | null; outOfBand: boolean },
+): Promise<Moved> {
+  check(snapshot.invoice, 'pay');
+  const writes = noWrites();
+  const { invoice, customer } =
+    snapshot.invoice.status === 'draft'
+      ? await finalised(platform, scope, snapshot, at, false, writes)
+      : snapshot;
+  const charged = method ?? snapshot.subscription?.defaultPaymentMethod ?? customer.defaultPaymentMethod;
+  const declined = outOfBand || invoice.status === 'paid' ? null : declineOf(charged);
+  const after =
+    invoice.status === 'paid' ? invoice : outOfBand ? paid(invoice, at) : byHand(invoice, charged, at);
+  writes.invoices.push(after);
+  writes.events.push(
+    ...collectionEvents(platform, scope, at, snapshot.lines, customer, { before: invoice, after }),
+  );
+  noteStanding(platform, scope, snapshot, after, at, writes);
+  return { writes, declined };
+}
+
+/** Attempts by hand after the first do not count: the schedule of retries is none of theirs (reference of `attempt_count`). */
+function byHand(invoice: InvoiceRow, method: string | null, at: number): InvoiceRow {
+  return { ...charge(invoice, method, at), attemptCount: Math.max(1, invoice.attemptCount) };
+}
+
+export function computeVoid(platform: Platform, scope: Scope, snapshot: InvoiceSnapshot, at: number): Moved {
+  check(snapshot.invoice, 'void');
+  const writes = noWrites();
+  const customer = voidInvoice(platform, scope, snapshot, snapshot.customer, at, writes);
+  noteCustomer(platform, scope, snapshot.customer, customer, at, writes);
+  return { writes, declined: null };
+}
+
+export function computeUncollectible(
+  platform: Platform,
+  scope: Scope,
+  { invoice: before, lines, customer }: InvoiceSnapshot,
+  at: number,
+): Moved {
+  check(before, 'mark_uncollectible');
+  const writes = noWrites();
+  const invoice: InvoiceRow = { ...before, status: 'uncollectible', markedUncollectibleAt: at };
+  const wire = invoiceWire(invoice, lines, customer);
+  writes.invoices.push(invoice);
+  writes.events.push(
+    event(platform, scope, at, 'invoice.updated', wire, invoiceWire(before, lines, customer)),
+    event(platform, scope, at, 'invoice.marked_uncollectible', wire),
+  );
+  return { writes, declined: null };
+}
+
+/** No mail leaves the machine; the event tells that Stripe would have sent one. */
+export async function computeSend(
+  platform: Platform,
+  scope: Scope,
+  snapshot: InvoiceSnapshot,
+  at: number,
+): Promise<Moved> {
+  check(snapshot.invoice, 'send');
+  if (snapshot.invoice.collectionMethod !== 'send_invoice')
+    throw invalid(
+      'id',
+      `Invoice '${snapshot.invoice.id}' is charged automatically; only those with collection_method 'send_invoice' are sent.`,
+    );
+  const writes = noWrites();
+  const { invoice, customer } =
+    snapshot.invoice.status === 'draft'
+      ? await finalised(platform, scope, snapshot, at, false, writes)
+      : snapshot;
+  if (snapshot.invoice.status === 'draft') writes.invoices.push(invoice);
+  writes.events.push(
+    event(platform, scope, at, 'invoice.sent', invoiceWire(invoice, snapshot.lines, customer)),
+  );
+  noteStanding(platform, scope, snapshot, invoice, at, writes);
+  return { writes, declined: null };
+}
+
+function finalised(
+  platform: Platform,
+  scope: Scope,
+  { invoice, lines, customer, subscription, active }: InvoiceSnapshot,
+  at: number,
+  collects: boolean,
+  writes: Writes,
+): ReturnType<typeof billNow> {
+  const asked = { active, at, mode: 'applied' } as const;
+  return billNow(platform, scope, { invoice, lines }, customer, subscription, asked, writes, collects);
+}

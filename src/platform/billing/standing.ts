@@ -1,0 +1,51 @@
+/** What an invoice that is paid, or could not be collected, makes of its subscription (billing.md 4.3). */
+import { event } from '../events/event.ts';
+import type { InvoiceRow } from '../objects/invoice.ts';
+import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
+import type { Platform, Scope } from '../platform.ts';
+import type { InvoiceSnapshot } from './invoice-snapshot.ts';
+import { declined } from './settle.ts';
+import type { PricedItem } from './snapshot.ts';
+import type { Writes } from './writes.ts';
+
+/** Statuses that paying the latest invoice ends. */
+const BEHIND: readonly SubscriptionRow['status'][] = ['incomplete', 'past_due', 'unpaid'];
+
+/** Adds the subscription to the writes, and the event of it, where its status changes. */
+export function noteStanding(
+  platform: Platform,
+  scope: Scope,
+  { subscription: before, items }: Pick<InvoiceSnapshot, 'subscription' | 'items'>,
+  invoice: InvoiceRow,
+  at: number,
+  writes: Writes,
+): void {
+  if (before === null) return;
+  const after = { ...before, ...changed(before, items, invoice) };
+  if (after.status === before.status) return;
+  writes.subscription = after;
+  writes.events.push(
+    event(
+      platform,
+      scope,
+      at,
+      'customer.subscription.updated',
+      subscriptionWire(after, items),
+      subscriptionWire(before, items),
+    ),
+  );
+}
+
+function changed(
+  { status, latestInvoice }: SubscriptionRow,
+  items: readonly PricedItem[],
+  invoice: InvoiceRow,
+): Partial<SubscriptionRow> {
+  if (declined(invoice))
+    return status === 'active' && invoice.billingReason !== 'manual' ? { status: 'past_due' } : {};
+  if (invoice.status !== 'paid' || invoice.id !== latestInvoice || !BEHIND.includes(status)) return {};
+  // What was due of an incomplete one is its expiry; from here on it renews.
+  return status === 'incomplete'
+    ? { status: 'active', dueAt: Math.min(...items.map(({ item }) => item.periodEnd)) }
+    : { status: 'active' };
+}
