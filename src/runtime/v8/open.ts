@@ -16,7 +16,8 @@ const NODE_MIB = 8;
 /** A process that says more is not believed: far beyond a full gathering of the longest answers. */
 const LONGEST_FRAME = 256 * MIB;
 /** What V8, or the C++ around it, says before it ends a process over memory. */
-const MEMORY = /out of memory|Allocation failed|bad_alloc|Cannot allocate memory|invalid (?:array length|size)|Fatal JavaScript/;
+const MEMORY =
+  /out of memory|Allocation failed|bad_alloc|Cannot allocate memory|invalid (?:array length|size)|Fatal JavaScript/;
 
 export async function openV8(start: Omit<SandboxStart, 'prelude'>, on: Events): Promise<Link> {
   const { v8Process, prelude } = await sandboxCode();
