@@ -248,3 +248,201 @@ test.each([
   await expect(local.stripe.invoices.pay(id, params)).rejects.toMatchObject({ statusCode, code });
   expect((await local.stripe.invoices.retrieve(id)).status).toBe('open');
 });
+
+const payer = async (more: Stripe.CustomerCreateParams = {}): Promise<string> =>
+  (await local.stripe.customers.create({ name: 'Pays', ...more })).id;
+
+const waits = (
+  customer: string,
+  amount: number,
+  more: Partial<Stripe.InvoiceItemCreateParams> = {},
+): Promise<Stripe.InvoiceItem> =>
+  local.stripe.invoiceItems.create({ customer, amount, currency: 'usd', ...more });
+
+test('a manual invoice is made empty, filled, finalised and paid', async () => {
+  const customer = await payer({ balance: -300 });
+  const rest = await waits(customer, 999);
+  const made = await local.stripe.invoices.create({
+    customer,
+    description: 'Setup',
+    metadata: { order: '7' },
+  });
+  expect(made).toMatchObject({
+    status: 'draft',
+    billing_reason: 'manual',
+    auto_advance: false,
+    automatically_finalizes_at: null,
+    description: 'Setup',
+    metadata: { order: '7' },
+    parent: null,
+    total: 0,
+    lines: { data: [] },
+  });
+  await waits(customer, 2000, { invoice: made.id, description: 'Work' });
+  const item = await waits(customer, -500, { invoice: made.id });
+  expect(item.invoice).toBe(made.id);
+  const filled = await local.stripe.invoices.retrieve(made.id);
+  expect(filled).toMatchObject({ status: 'draft', subtotal: 1500, total: 1500, amount_due: 1500 });
+  expect(filled.lines.data.map(({ amount, description }) => [amount, description])).toEqual([
+    [2000, 'Work'],
+    [-500, null],
+  ]);
+
+  // 15.00 less the credit of 3.00; what waited without being asked for still waits.
+  const open = await local.stripe.invoices.finalizeInvoice(made.id);
+  expect(open).toMatchObject({ status: 'open', amount_due: 1200, starting_balance: -300, ending_balance: 0 });
+  expect(await local.stripe.invoices.pay(made.id)).toMatchObject({ status: 'paid', amount_paid: 1200 });
+  expect((await local.stripe.invoiceItems.retrieve(rest.id)).invoice).toBeNull();
+  await expect(waits(customer, 1, { invoice: made.id })).rejects.toMatchObject({
+    code: 'invoice_not_editable',
+  });
+});
+
+test('what waits goes on an invoice that includes it, taxed: 8 % of 25.00 is 2.00', async () => {
+  const customer = await payer();
+  const rate = await local.stripe.taxRates.create({ display_name: 'VAT', percentage: 8, inclusive: false });
+  const items = [await waits(customer, 2000), await waits(customer, 500)];
+  const made = await local.stripe.invoices.create({
+    customer,
+    pending_invoice_items_behavior: 'include',
+    default_tax_rates: [rate.id],
+  });
+  expect(made).toMatchObject({ subtotal: 2500, total: 2700 });
+  expect(made.lines.data.map(({ parent }) => parent?.invoice_item_details?.invoice_item)).toEqual(
+    items.map(({ id }) => id),
+  );
+  // Nothing is left for another.
+  await expect(
+    local.stripe.invoices.create({ customer, pending_invoice_items_behavior: 'include' }),
+  ).rejects.toMatchObject({ statusCode: 400, code: 'invoice_no_customer_line_items' });
+});
+
+test('prorations that wait are swept into a manual invoice, and what it charged can be given back later', async () => {
+  const subscription = await subscribed(local, [{ price }]);
+  const customer = idOf(subscription.customer);
+  await advance(local, (await clockAt(local)) + 5 * DAY);
+  const [item] = subscription.items.data;
+  await local.stripe.subscriptions.update(subscription.id, { items: [{ id: item!.id, quantity: 2 }] });
+  const [debit, credit] = (await local.stripe.invoiceItems.list({ customer, pending: true })).data;
+  const made = await local.stripe.invoices.create({ customer, pending_invoice_items_behavior: 'include' });
+  expect(made.total).toBe(debit!.amount + credit!.amount);
+  await expect(local.stripe.invoices.del(made.id)).rejects.toMatchObject({ code: 'not_simulated' });
+  await local.stripe.invoices.pay(made.id);
+
+  await local.stripe.subscriptions.cancel(subscription.id, { prorate: true, invoice_now: true });
+  const ended = await local.stripe.subscriptions.retrieve(subscription.id);
+  // Two units were charged for the time that is left, and are given back: to the cent what the debit was.
+  expect(await local.stripe.invoices.retrieve(invoiceOf(ended))).toMatchObject({ total: -debit!.amount });
+});
+
+test('a draft that advances by itself is collected after an hour', async () => {
+  const customer = await payer();
+  await waits(customer, 700);
+  const made = await local.stripe.invoices.create({
+    customer,
+    pending_invoice_items_behavior: 'include',
+    auto_advance: true,
+  });
+  const at = await clockAt(local);
+  expect(made).toMatchObject({ auto_advance: true, automatically_finalizes_at: at + 3600 });
+  await advance(local, at + 3600);
+  expect(await local.stripe.invoices.retrieve(made.id)).toMatchObject({ status: 'paid', amount_paid: 700 });
+});
+
+test('a draft is updated; of a finalised invoice only its metadata', async () => {
+  const { id, created } = await local.stripe.invoices.create({ customer: await payer() });
+  const updated = await local.stripe.invoices.update(id, {
+    description: 'Later',
+    collection_method: 'send_invoice',
+    days_until_due: 10,
+    metadata: { a: '1' },
+  });
+  expect(updated).toMatchObject({
+    description: 'Later',
+    collection_method: 'send_invoice',
+    due_date: created + 10 * DAY,
+    metadata: { a: '1' },
+  });
+  await local.stripe.invoices.sendInvoice(id);
+  await expect(local.stripe.invoices.update(id, { description: 'No' })).rejects.toMatchObject({
+    code: 'invoice_not_editable',
+  });
+  const noted = await local.stripe.invoices.update(id, { metadata: { b: '2' } });
+  expect(noted).toMatchObject({ description: 'Later', metadata: { a: '1', b: '2' } });
+});
+
+test('a deleted draft is gone, and what was on it waits again', async () => {
+  const customer = await payer();
+  const item = await waits(customer, 400);
+  const made = await local.stripe.invoices.create({ customer, pending_invoice_items_behavior: 'include' });
+  expect(await local.stripe.invoices.del(made.id)).toMatchObject({
+    id: made.id,
+    object: 'invoice',
+    deleted: true,
+  });
+  await expect(local.stripe.invoices.retrieve(made.id)).rejects.toMatchObject({ statusCode: 404 });
+  expect((await local.stripe.invoiceItems.retrieve(item.id)).invoice).toBeNull();
+  const again = await local.stripe.invoices.create({ customer, pending_invoice_items_behavior: 'include' });
+  expect(again.total).toBe(400);
+});
+
+test('renewals and what is finalised cannot be deleted', async () => {
+  for (const id of [invoiceOf(await draft()), invoiceOf(await mailed())])
+    await expect(local.stripe.invoices.del(id)).rejects.toMatchObject({
+      statusCode: 400,
+      code: 'invoice_not_editable',
+    });
+});
+
+test.each<[string, () => Promise<unknown>, number, string]>([
+  ['no customer', () => local.stripe.invoices.create({ customer: 'cus_none' }), 400, 'resource_missing'],
+  [
+    'days without a mail',
+    async () => local.stripe.invoices.create({ customer: await payer(), days_until_due: 3 }),
+    400,
+    'parameter_invalid',
+  ],
+  [
+    'a subscription',
+    async () => local.stripe.invoices.create({ customer: await payer(), subscription: 'sub_any' }),
+    501,
+    'not_simulated',
+  ],
+  [
+    'an item of another customer',
+    async () => {
+      const { id } = await local.stripe.invoices.create({ customer: await payer() });
+      return waits(await payer(), 100, { invoice: id });
+    },
+    400,
+    'parameter_invalid',
+  ],
+  [
+    'an item in another currency',
+    async () => {
+      const customer = await payer();
+      const { id } = await local.stripe.invoices.create({ customer });
+      return waits(customer, 100, { invoice: id, currency: 'eur' });
+    },
+    400,
+    'currency_mismatch',
+  ],
+  [
+    'an item on a renewal',
+    async () => {
+      const { customer, latest_invoice } = await draft();
+      return waits(idOf(customer), 100, { invoice: idOf(latest_invoice) });
+    },
+    501,
+    'not_simulated',
+  ],
+])('a manual invoice with %s is refused', async (_, attempt, statusCode, code) => {
+  await expect(attempt()).rejects.toMatchObject({ statusCode, code });
+});
+
+test('two items that go on one draft at once are both on it', async () => {
+  const customer = await payer();
+  const { id } = await local.stripe.invoices.create({ customer });
+  await Promise.all([waits(customer, 100, { invoice: id }), waits(customer, 200, { invoice: id })]);
+  expect((await local.stripe.invoices.retrieve(id)).total).toBe(300);
+});

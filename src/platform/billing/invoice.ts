@@ -27,6 +27,12 @@ export interface Heading {
   finalizesAt: number | null;
 }
 
+/** Whom an invoice takes its terms from: a subscription, or what a client says of a manual one, which has no id. */
+export type Bearer = Pick<
+  SubscriptionRow,
+  'collectionMethod' | 'currency' | 'daysUntilDue' | 'defaultTaxRates' | 'testClock'
+> & { id: string | null; metadata: SubscriptionRow['metadata'] | null };
+
 type Billed = Omit<LineRow, 'id' | 'invoice' | 'invoiceItem' | 'taxes'>;
 
 /**
@@ -38,12 +44,12 @@ export function draftInvoice(
   scope: Scope,
   { id, at, reason, period, finalizesAt }: Heading,
   customer: CustomerRow,
-  subscription: SubscriptionRow,
+  subscription: Bearer,
   untaxed: readonly LineRow[],
   discounts: string[] = [],
 ): Draft {
   const lines = untaxed.map((line) => taxed(line, subscription));
-  const total = sum(lines.map((line) => minor(netOf(line) + addedTax(line.taxes))));
+  const total = totalOf(lines);
   return {
     invoice: {
       ...scope,
@@ -82,8 +88,17 @@ export function draftInvoice(
   };
 }
 
+const totalOf = (lines: readonly LineRow[]) =>
+  sum(lines.map((line) => minor(netOf(line) + addedTax(line.taxes))));
+
+/** The draft over these lines, which are all of its lines. */
+export function retotalled(draft: InvoiceRow, lines: readonly LineRow[]): InvoiceRow {
+  const total = totalOf(lines);
+  return { ...draft, total, amountDue: total > 0n ? total : 0n };
+}
+
 /** Rates of the line itself win over those of the subscription (billing.md 1.1). */
-function taxed(line: LineRow, { defaultTaxRates }: SubscriptionRow): LineRow {
+export function taxed(line: LineRow, { defaultTaxRates }: Pick<InvoiceRow, 'defaultTaxRates'>): LineRow {
   const taxRates = line.taxRates ?? defaultTaxRates;
   return { ...line, taxRates, taxes: taxesOf(netOf(line), taxRates) };
 }

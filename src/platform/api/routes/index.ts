@@ -4,6 +4,7 @@ import { couponRoutes } from './coupons.ts';
 import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
 import { invoiceItemRoutes } from './invoice-items.ts';
+import { invoiceDraftRoutes } from './invoice-drafts.ts';
 import { invoiceLifecycleRoutes } from './invoice-lifecycle.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { platformRoutes } from './platform.ts';
@@ -32,6 +33,7 @@ export const STRIPE_ROUTES = [
   ...subscriptionItemRoutes,
   ...invoiceRoutes,
   ...invoiceLifecycleRoutes,
+  ...invoiceDraftRoutes,
   ...invoiceItemRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,

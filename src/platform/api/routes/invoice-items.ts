@@ -1,7 +1,11 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { currency as currencyOf } from '../../../core/money.ts';
 import { isCurrency } from '../../../contract/configuration/currencies.ts';
-import { schema } from '../../../store/index.ts';
+import { schema, type Database } from '../../../store/index.ts';
+import { readInvoice } from '../../billing/invoice-snapshot.ts';
+import { computeAddition } from '../../billing/manual-invoice.ts';
+import { commitWrites } from '../../billing/writes.ts';
+import { change } from '../../change.ts';
 import { onlyPending, removePending } from '../../billing/invoice-item.ts';
 import { timeFor } from '../../clock/test-clock.ts';
 import { event } from '../../events/event.ts';
@@ -41,6 +45,8 @@ const newItem = object({
   amount: required(amount),
   currency: required(text({ max: 3 })),
   subscription: optional(text()),
+  /** A draft that takes it at once, instead of the next invoice. */
+  invoice: optional(text()),
 });
 
 export const invoiceItemRoutes = [
@@ -52,7 +58,7 @@ export const invoiceItemRoutes = [
         `Invalid currency: ${params.currency}. Give a three-letter ISO code such as usd.`,
         'currency_invalid',
       );
-    return platform.store.db.transaction(async (tx) => {
+    const made = async (tx: Database): Promise<InvoiceItemRow> => {
       const customer = await named(
         'customer',
         'customer',
@@ -73,7 +79,7 @@ export const invoiceItemRoutes = [
           throw invalid('subscription', `The subscription '${subscription.id}' belongs to another customer.`);
         checkCurrency(code, subscription.currency);
       }
-      const row: InvoiceItemRow = {
+      return {
         ...scope,
         id: platform.newId('ii'),
         created: at,
@@ -99,12 +105,26 @@ export const invoiceItemRoutes = [
         run: null,
         invoice: null,
       };
-      await tx.insert(invoiceItems).values(row);
-      await tx
-        .insert(schema.events)
-        .values(event(platform, scope, at, 'invoiceitem.created', invoiceItemWire(row)));
-      return invoiceItemWire(row);
+    };
+    const { invoice } = params;
+    if (invoice === undefined)
+      return platform.store.db.transaction(async (tx) => {
+        const row = await made(tx);
+        await tx.insert(invoiceItems).values(row);
+        await tx
+          .insert(schema.events)
+          .values(event(platform, scope, row.created, 'invoiceitem.created', invoiceItemWire(row)));
+        return invoiceItemWire(row);
+      });
+    const { row } = await change(platform, {
+      read: async (tx) => ({
+        row: { ...(await made(tx)), invoice },
+        draft: await named('invoice', 'invoice', invoice, readInvoice(tx, scope, invoice)),
+      }),
+      compute: ({ row, draft }) => ({ row, writes: computeAddition(platform, scope, draft, row) }),
+      commit: (tx, { writes }) => commitWrites(tx, scope, writes),
     });
+    return invoiceItemWire(row);
   }),
 
   route(
