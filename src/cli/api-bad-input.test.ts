@@ -528,11 +528,11 @@ const NOT_SIMULATED: Case[] = [
     'payment_behavior',
   ],
   [
-    'tiers',
-    'POST /v1/prices product=$PRODUCT&currency=usd&billing_scheme=tiered',
+    'a metered price',
+    'POST /v1/prices product=$PRODUCT&currency=usd&unit_amount=1&recurring[interval]=month&recurring[usage_type]=metered',
     501,
     'not_simulated',
-    'billing_scheme',
+    'recurring[usage_type]',
   ],
   // A yearly price beside a monthly one would be charged by months of a year.
   ['another interval', `${UPDATE} ${items}=$YEARLY`, 501, 'not_simulated', TOP_PRICE],

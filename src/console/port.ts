@@ -101,8 +101,12 @@ export interface Price {
   id: string;
   productName: string;
   nickname: string | null;
-  /** Null: tiered or otherwise without one amount. */
+  /** Of a package where there are any. Null: tiered, or a fraction of a minor unit. */
   unitAmount: number | null;
+  /** Minor units as decimal text, where they have a fraction; absent otherwise. */
+  exactUnitAmount?: string;
+  /** Units in a package; absent: each is priced by itself. */
+  packageOf?: number;
   currency: string;
   /** `day`, `week`, `month` or `year`. */
   interval: string;

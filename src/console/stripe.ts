@@ -65,6 +65,10 @@ export function priceFrom(price: Stripe.Price): Price {
     productName: name ?? price.nickname ?? price.id,
     nickname: price.nickname,
     unitAmount: price.billing_scheme === 'per_unit' ? price.unit_amount : null,
+    ...(price.unit_amount === null && price.unit_amount_decimal != null
+      ? { exactUnitAmount: String(price.unit_amount_decimal) }
+      : {}),
+    ...(price.transform_quantity ? { packageOf: price.transform_quantity.divide_by } : {}),
     currency: price.currency,
     interval: price.recurring?.interval ?? 'one time',
     intervalCount: price.recurring?.interval_count ?? 1,

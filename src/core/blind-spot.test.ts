@@ -11,6 +11,7 @@ const PERIOD = { start: at('2026-11-20T09:12:00Z'), end: at('2026-12-20T09:12:00
 const NOW = at('2026-11-20T12:42:00Z');
 const DECIDER = { name: 'A script', settings: '' };
 const WAIVING = 'waive_small_prorations';
+const BY_UNIT_PRICE = 'charge_price_difference';
 const FIVE_DOLLARS: Money = { amount: minor(500), currency: currency('usd') };
 
 function upgrade(fromQuantity = 1, toQuantity = 1): ProrationLine[] {
@@ -55,6 +56,26 @@ test('a waived credit is named too: one seat given up for a dearer plan without 
   ]);
 });
 
+test('a waived charge of tiers is named: no price of one unit could tell what they cost', () => {
+  const list = [{ upTo: null, unitAmount: Decimal.from(400), flatAmount: Decimal.from(1000) }];
+  const tiered = { ...price(0, 'usd', 'Tiered'), unitAmount: null, tiers: { mode: 'volume' as const, list } };
+  const lines = defaultProrations(
+    [change(configuration(price(2500, 'usd', 'Starter')), configuration(tiered, 12), PERIOD)],
+    NOW,
+  );
+  const compared = compare(lines, answered(lines, Decimal.zero), DECIDER);
+  // 3.5 hours into the period: −24.88 and 57.72 of 12 × 4.00 + 10.00
+  expect(blindSpots(compared, [FIVE_DOLLARS], WAIVING)).toEqual([
+    {
+      code: 'quantity_unseen',
+      message:
+        'The script changes a real charge of $32.84, which is above the $5.00 it is set to. ' +
+        'It is not given the quantity, which decides what tiers charge.',
+    },
+  ]);
+  expect(blindSpots(compared, [FIVE_DOLLARS], BY_UNIT_PRICE)).toHaveLength(1);
+});
+
 test.each([
   ['one unit', upgrade(), Decimal.zero],
   ['seats whose real charge is below the minimum too', upgrade(2, 2), Decimal.zero],
@@ -69,7 +90,6 @@ test('a minimum in another currency is no threshold', () => {
   expect(blindSpots(compare(lines, answered(lines, Decimal.zero), DECIDER), [yen], WAIVING)).toEqual([]);
 });
 
-const BY_UNIT_PRICE = 'charge_price_difference';
 const HALFWAY = at('2026-12-05T09:12:00Z');
 
 type Seats = [quantity: number, unitAmount: number | string];

@@ -47,13 +47,13 @@ function crossedThreshold(
 ): BlindSpot | null {
   const currency = prorations[0]?.price.currency;
   const real = sum(prorations.map((line) => line.amount));
-  const seen = roundedNet(prorations.map((line) => line.price.unitAmount.mul(line.factor)));
+  const seen = seenNet(prorations);
   const crossed = thresholds
     .filter((threshold) => threshold.currency === currency)
-    .find(({ amount }) => isSmallCharge(seen, amount) && !isSmallCharge(real, amount));
+    .find(({ amount }) => (seen === null || isSmallCharge(seen, amount)) && !isSmallCharge(real, amount));
   if (crossed === undefined || currency === undefined) return null;
 
-  const quantities = prorations.some((line) => line.quantity !== 1);
+  const quantities = seen === null || prorations.some((line) => line.quantity !== 1);
   const money = (amount: Minor): string => formatMoney(amount, currency);
   return {
     code: quantities ? 'quantity_unseen' : 'debit_base_unseen',
@@ -61,10 +61,20 @@ function crossedThreshold(
       (real > 0n
         ? `The script changes a real charge of ${money(real)}, which is above the ${money(crossed.amount)} it is set to. `
         : `The script changes what is really a credit of ${money(negate(real))}, not a small charge. `) +
-      (quantities
-        ? `It is not given the quantity: for one unit it saw a charge of ${money(seen)}.`
-        : `It is not given what was really charged before: by the prices it saw a charge of ${money(seen)}.`),
+      (seen === null
+        ? 'It is not given the quantity, which decides what tiers charge.'
+        : quantities
+          ? `It is not given the quantity: for one unit it saw a charge of ${money(seen)}.`
+          : `It is not given what was really charged before: by the prices it saw a charge of ${money(seen)}.`),
   };
+}
+
+/** The net of one unit each; null where tiers say what units cost. */
+function seenNet(prorations: readonly ProrationLine[]): Minor | null {
+  const amounts = prorations.flatMap(({ price: { unitAmount }, factor }) =>
+    unitAmount === null ? [] : [unitAmount.mul(factor)],
+  );
+  return amounts.length < prorations.length ? null : roundedNet(amounts);
 }
 
 /** What a rule with a minimum is about. */
@@ -88,7 +98,9 @@ function mistakenDirection(prorations: readonly ComparedLine[]): BlindSpot | nul
   // What such a script answers otherwise is no upgrade or downgrade to it, so it left the lines alone.
   const [before, after] = [credit?.[0]?.byDefault, debit?.[0]?.byDefault];
   if (prorations.length !== 2 || before === undefined || after === undefined) return null;
-  const seen = after.price.unitAmount.cmp(before.price.unitAmount);
+  const [was, is] = [before.price.unitAmount, after.price.unitAmount];
+  if (was === null || is === null) return null;
+  const seen = is.cmp(was);
   const [paid, pays] = [before, after].map((line) => fullAmount(line.price, line.quantity));
   const real = compared(pays!, paid!);
   if (seen === 0 || real === 0 || seen === real) return null;
@@ -100,7 +112,7 @@ function mistakenDirection(prorations: readonly ComparedLine[]): BlindSpot | nul
     code: 'quantity_unseen',
     message:
       `The script changes ${net('byDefault')} to ${net('byScript')}. It is not given the quantity: by the price of one unit, ` +
-      `from ${unitText(before)} to ${unitText(after)}, it saw ${DIRECTIONS[seen]}. ` +
+      `from ${unitText(was, currency)} to ${unitText(is, currency)}, it saw ${DIRECTIONS[seen]}. ` +
       `All units together go from ${formatMoney(paid!, currency)} to ${formatMoney(pays!, currency)}, ${DIRECTIONS[real]}.`,
   };
 }
@@ -120,7 +132,7 @@ function chargeOrCredit(amount: Minor, currency: Currency): string {
 }
 
 /** Prices of less than a minor unit are not rounded: two of them could read alike. */
-function unitText({ price: { unitAmount, currency } }: ProrationLine): string {
+function unitText(unitAmount: Decimal, currency: Currency): string {
   const whole = roundedNet([unitAmount]);
   if (unitAmount.eq(Number(whole))) return formatMoney(whole, currency);
   return `${unitAmount.toString()} minor units of ${currency.toUpperCase()}`;

@@ -105,4 +105,6 @@ test('names a price by product, amount and interval', () => {
   expect(priceWords(price('x', null, { intervalCount: 3, nickname: 'Quarterly' }))).toBe(
     'x, Quarterly · by tiers / 3 months',
   );
+  expect(priceWords(price('x', 700, { packageOf: 10 }))).toBe('x · $7.00 per 10 / month');
+  expect(priceWords(price('x', null, { exactUnitAmount: '0.335' }))).toBe('x · 0.335 minor units / month');
 });

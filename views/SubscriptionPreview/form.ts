@@ -115,13 +115,19 @@ function inPeriod(day: number, item: SubscriptionItem): boolean {
   return day + 86_400 > item.period.start && day < item.period.end;
 }
 
-/** `Pro · $27.00 / month`. */
+/** `Pro · $27.00 / month`; `Pro · $7.00 per 10 / month` in packages. */
 export function priceWords(price: Price): string {
-  const amount = price.unitAmount === null ? 'by tiers' : formatMoney(price.unitAmount, price.currency);
+  const amount = amountWords(price);
   const interval = price.intervalCount === 1 ? price.interval : `${price.intervalCount} ${price.interval}s`;
   const name =
     price.nickname === null || price.nickname === price.productName
       ? price.productName
       : `${price.productName}, ${price.nickname}`;
   return `${name} · ${amount} / ${interval}`;
+}
+
+function amountWords({ unitAmount, exactUnitAmount, packageOf, currency }: Price): string {
+  if (unitAmount === null && exactUnitAmount === undefined) return 'by tiers';
+  const unit = unitAmount === null ? `${exactUnitAmount} minor units` : formatMoney(unitAmount, currency);
+  return packageOf === undefined ? unit : `${unit} per ${packageOf}`;
 }

@@ -18,6 +18,8 @@ export function price(unitAmount: number | string, code = 'usd', name = 'Basic')
     id: `price_${name.toLowerCase()}_${unitAmount}`,
     currency: currency(code),
     unitAmount: Decimal.from(unitAmount),
+    tiers: null,
+    packages: null,
     recurrence: MONTHLY,
     metadata: {},
     product: { id: `prod_${name.toLowerCase()}`, name, metadata: {} },

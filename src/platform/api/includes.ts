@@ -1,12 +1,13 @@
 /** What objects leave out unless `expand` asks for it (known.json marks it with `?`). */
 import { and, desc, eq, notInArray } from 'drizzle-orm';
 import { schema } from '../../store/index.ts';
+import { tiersWire } from '../objects/catalog.ts';
 import { ENDED, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import type { Include } from './expand.ts';
 import { listWire } from './list.ts';
-import { subscriptionWires } from './loaders.ts';
+import { findPrice, subscriptionWires } from './loaders.ts';
 
 /** Entries of a list inside an object, before it has more. */
 const EMBEDDED = 10;
@@ -14,7 +15,11 @@ const EMBEDDED = 10;
 /** By type and property. */
 export function includesOf({ store: { db } }: Platform, scope: Scope): Readonly<Record<string, Include>> {
   const { subscriptions } = schema;
+  // A plan is the price under its old name.
+  const tiers: Include = async ({ id }) => tiersWire(await findPrice(db, scope, String(id)));
   return {
+    'price.tiers': tiers,
+    'plan.tiers': tiers,
     'customer.subscriptions': async ({ id }) => {
       const rows: SubscriptionRow[] = await db
         .select()

@@ -234,7 +234,7 @@ function heading(line: ProrationLine): Heading {
     product_name: line.price.product.name,
     quantity: line.quantity,
     base: toWire(line.base),
-    unit_amount: wholeUnitAmount({ unitAmountDecimal: line.price.unitAmount.toString() }),
+    unit_amount: wholeUnitAmount({ unitAmountDecimal: line.price.unitAmount?.toString() ?? null }),
   };
 }
 

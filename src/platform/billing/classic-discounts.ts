@@ -19,8 +19,8 @@ export function classicDiscounts(
 ): ReadonlyMap<string, BaseDiscount[]> {
   const present = fullPeriodDiscounts(items, discountingOf(subscription, items, known, moment), 'evenly');
   const charged = items.map(({ item, facts }) => {
-    const last = debits.filter(({ row }) => row.item === item.id && covers(row, moment)).at(-1);
-    const lowered = (last?.row.discounts ?? []).map(({ discount }) => discount);
+    const last = lastCharge(debits.filter(({ row }) => row.item === item.id && covers(row, moment)));
+    const lowered = last.flatMap(({ row }) => row.discounts.map(({ discount }) => discount));
     return {
       item: item.id,
       last,
@@ -43,8 +43,22 @@ export function classicDiscounts(
   return new Map(
     lines.map(({ item, last, discounts }) => [
       item,
-      last === undefined ? (present.get(item) ?? []) : [...discounts],
+      last.length === 0 ? (present.get(item) ?? []) : [...discounts],
     ]),
+  );
+}
+
+/** The lines that made it: a graduated price has one for each tier. Empty: nothing was charged. */
+function lastCharge(debits: readonly LedgerDebit[]): LedgerDebit[] {
+  const row = debits.at(-1)?.row;
+  if (row === undefined) return [];
+  if (row.line === null) return debits.slice(-1);
+  return debits.filter(
+    (each) =>
+      each.row.invoice === row.invoice &&
+      each.row.price === row.price &&
+      each.row.periodStart === row.periodStart &&
+      each.row.periodEnd === row.periodEnd,
   );
 }
 
@@ -63,10 +77,11 @@ function inOrder(ids: readonly string[], known: KnownDiscounts): DiscountRow[] {
 
 function scaled(
   row: DiscountRow,
-  { last, amount }: { last: LedgerDebit | undefined; amount: bigint },
+  { last, amount }: { last: readonly LedgerDebit[]; amount: bigint },
 ): AppliedDiscount {
-  const was = last?.row.discounts.find(({ discount }) => discount === row.id)?.amount ?? 0n;
-  const gross = last === undefined ? 0n : last.row.amount + sumOf(last.row.discounts);
+  const off = last.flatMap(({ row: { discounts } }) => discounts);
+  const was = sumOf(off.filter(({ discount }) => discount === row.id));
+  const gross = sumOf(off) + last.reduce((total, { row: { amount: net } }) => total + net, 0n);
   return { discount: row.id, amount: minor(gross <= 0n ? 0n : divideRounded(was * amount, gross)) };
 }
 

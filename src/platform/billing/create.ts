@@ -13,7 +13,7 @@ import type { Asked } from './call-script.ts';
 import { discountEvents } from './discount-events.ts';
 import { divideInvoices } from './divide-invoices.ts';
 import { INCOMPLETE_SECONDS } from './expire.ts';
-import { periodLine } from './invoice.ts';
+import { periodLines } from './invoice.ts';
 import type { Known } from './known.ts';
 import { checkAmount, usablePrice, type ItemEdit } from './merge-items.ts';
 import type { DiscountRequest } from './redeem.ts';
@@ -207,14 +207,10 @@ async function billFirstPeriod(
 ): Promise<{ billed: Billed[]; left: Discounted }> {
   const { at: now } = asked;
   const trial = subscription.trialEnd !== null;
-  const fresh = items.map(({ item, facts }) =>
-    periodLine(
-      subscription,
-      item,
-      { price: facts, quantity: item.quantity },
-      { line: platform.newId('il'), invoice: '' },
-      { trial },
-    ),
+  const fresh = items.flatMap(({ item, facts }) =>
+    periodLines(subscription, item, { price: facts, quantity: item.quantity }, () => platform.newId('il'), {
+      trial,
+    }),
   );
   const prices = new Map(items.map(({ facts }) => [facts.id, facts]));
   const groups = await divideInvoices(

@@ -4,7 +4,8 @@ import { formatMoney, sum, minor } from '../../core/money.ts';
 import { addedTax, taxesOf } from '../../core/tax.ts';
 import type { Period } from '../../core/calendar.ts';
 import { named, type Configuration } from '../../core/proration.ts';
-import { fullAmount } from '../../core/price.ts';
+import { periodParts, type PeriodPart, type PriceFacts } from '../../core/price.ts';
+import type { Decimal } from '../../sdk/index.ts';
 import type { CustomerRow } from '../objects/catalog.ts';
 import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { ItemRow, SubscriptionRow } from '../objects/subscription.ts';
@@ -103,43 +104,85 @@ export function taxed(line: LineRow, { defaultTaxRates }: Pick<InvoiceRow, 'defa
   return { ...line, taxRates, taxes: taxesOf(netOf(line), taxRates) };
 }
 
-/** A line for a full period of an item, or for its trial. */
-export function periodLine(
+/**
+ * The lines of a full period of an item: one for each tier that a graduated price uses, else one; for a trial, one. They
+ * name no invoice yet.
+ */
+export function periodLines(
   subscription: SubscriptionRow,
   item: ItemRow,
   configuration: Configuration,
-  ids: { line: string; invoice: string },
+  newLine: () => string,
   options: { trial?: boolean } = {},
-): LineRow {
+): LineRow[] {
   const { price, quantity } = configuration;
-  const trial = options.trial ?? false;
-  return {
+  const line = (
+    shown: Pick<LineRow, 'quantity' | 'amount' | 'unitAmountDecimal' | 'description' | 'factor'>,
+  ): LineRow => ({
     ...billedBy(subscription, item, configuration),
-    id: ids.line,
-    invoice: ids.invoice,
+    ...shown,
+    id: newLine(),
+    invoice: '',
     invoiceItem: null,
     discounts: [],
     taxRates: ratesOf(item),
     taxes: [],
-    amount: trial ? 0n : fullAmount(price, quantity),
-    unitAmountDecimal: trial ? '0' : price.unitAmount.toString(),
-    description: trial ? `Free trial for ${named(price, quantity)}` : fullPeriodText(configuration),
     periodStart: item.periodStart,
     periodEnd: item.periodEnd,
     proration: false,
     discountable: true,
     credited: null,
-    factor: trial ? null : '1',
     run: null,
-  };
+  });
+  if (options.trial === true)
+    return [
+      line({
+        quantity,
+        amount: 0n,
+        unitAmountDecimal: '0',
+        description: `Free trial for ${named(price, quantity)}`,
+        factor: null,
+      }),
+    ];
+  return periodParts(price, quantity).map((part) =>
+    line({
+      quantity: part.quantity,
+      amount: part.amount,
+      unitAmountDecimal: unitOf(price, part)?.toString() ?? null,
+      description: fullPeriodText(price, part),
+      factor: '1',
+    }),
+  );
 }
 
-/** `2 × Pro (at $27.00 / month)`, as Stripe names a full period. */
-function fullPeriodText({ price, quantity }: Configuration): string {
-  const each = price.unitAmount.toString();
-  const amount = each.includes('.') ? `${each} minor units` : formatMoney(BigInt(each), price.currency);
+function unitOf(price: PriceFacts, { tier }: PeriodPart): Decimal | null {
+  return tier === null ? price.unitAmount : tier.tier.unitAmount;
+}
+
+/** `2 × Pro (at $27.00 / month)`, as Stripe names a full period; `10 × Pro (Tier 1 at $5.00 / month)` of one in tiers. */
+function fullPeriodText(price: PriceFacts, part: PeriodPart): string {
   const { interval, count } = price.recurrence;
-  return `${quantity} × ${price.product.name} (at ${amount} / ${count === 1 ? interval : `every ${count} ${interval}s`})`;
+  const per = count === 1 ? interval : `every ${count} ${interval}s`;
+  const named = part.tier === null ? '' : `Tier ${part.tier.number} `;
+  const at = rateText(price, part);
+  const rate = at === null ? '' : ` (${named}at ${at} / ${per})`;
+  return `${part.quantity} × ${price.product.name}${rate}`;
+}
+
+/** Null for no units of a price in tiers: none of them says what they cost. */
+function rateText(price: PriceFacts, part: PeriodPart): string | null {
+  const unit = unitOf(price, part);
+  const flat = part.tier?.tier.flatAmount ?? null;
+  const text = (amount: Decimal) => amountText(amount, price.currency);
+  if (flat !== null) return unit === null ? `${text(flat)} flat` : `${text(unit)} + ${text(flat)} flat`;
+  if (unit === null) return null;
+  return price.packages === null ? text(unit) : `${text(unit)} per ${price.packages.divideBy}`;
+}
+
+/** Fractions of a minor unit are not rounded: the line's amount is. */
+function amountText(amount: Decimal, currency: string): string {
+  const exact = amount.toString();
+  return exact.includes('.') ? `${exact} minor units` : formatMoney(BigInt(exact), currency);
 }
 
 /** What a pending item becomes on an invoice. */

@@ -8,7 +8,7 @@ import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
 import type { Asked } from './call-script.ts';
 import { discountEvents } from './discount-events.ts';
 import { bookCharged, divideInvoices } from './divide-invoices.ts';
-import { periodLine, type Draft } from './invoice.ts';
+import { periodLines, type Draft } from './invoice.ts';
 import { creditedWaiting } from './ledger.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import { noWrites, sweepInto, type Writes } from './writes.ts';
@@ -107,13 +107,8 @@ export async function upcomingInvoices(
   writes: Writes,
 ): Promise<UpcomingDraft[]> {
   const { customer, pending, now } = snapshot;
-  const fresh = items.map(({ item, facts }) =>
-    periodLine(
-      renewed,
-      item,
-      { price: facts, quantity: item.quantity },
-      { line: platform.newId('il'), invoice: '' },
-    ),
+  const fresh = items.flatMap(({ item, facts }) =>
+    periodLines(renewed, item, { price: facts, quantity: item.quantity }, () => platform.newId('il')),
   );
   const prices = new Map(snapshot.prices);
   for (const { facts } of items) prices.set(facts.id, facts);

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../contract/json.ts';
 import type { Period } from '../../core/calendar.ts';
 import type { PriceFacts } from '../../core/price.ts';
+import type { Tier } from '../../core/price/tiers.ts';
 
 /** The price union with its discriminator. */
 export function pricedBy(price: PriceFacts): JsonObject {
@@ -16,12 +17,22 @@ export function pricedBy(price: PriceFacts): JsonObject {
         intervalCount: price.recurrence.count,
         usageType: 'licensed',
       },
-      billingScheme: 'per_unit',
+      billingScheme: price.tiers === null ? 'per_unit' : 'tiered',
       type: 'recurring',
       currency: price.currency,
-      tiers: [],
-      unitAmount: price.unitAmount.toString(),
+      tiers: (price.tiers?.list ?? []).map(tier),
+      ...(price.tiers === null ? {} : { tiersMode: price.tiers.mode }),
+      ...(price.unitAmount === null ? {} : { unitAmount: price.unitAmount.toString() }),
     },
+  };
+}
+
+/** A tier without end has no `upTo`, and what it does not charge it does not name. */
+function tier({ flatAmount, unitAmount, upTo }: Tier): JsonObject {
+  return {
+    ...(flatAmount === null ? {} : { flatAmount: flatAmount.toString() }),
+    ...(unitAmount === null ? {} : { unitAmount: unitAmount.toString() }),
+    ...(upTo === null ? {} : { upTo: String(upTo) }),
   };
 }
 

@@ -113,6 +113,11 @@ function creditsStayWithinDebits({ debits }: Books): string[] {
     .map(({ id, amount, credited }) => `Of debit ${id}, ${amount} was charged and ${credited} given back.`);
 }
 
+/** A graduated price bills a period once for each tier, which the line's own text names; empty without tiers. */
+function tierIn(description: string | null): string {
+  return /\(Tier \d+ at /.exec(description ?? '')?.[0] ?? '';
+}
+
 /** Renewals bill each period once, and none between two that they billed is left out. */
 function periodsFollowEachOther({ invoices, lines, handled }: Books): string[] {
   const cycles = new Set(
@@ -126,8 +131,8 @@ function periodsFollowEachOther({ invoices, lines, handled }: Books): string[] {
   const faults: string[] = [];
   for (const [item, billed] of byItem) {
     const renewed = billed.filter(({ invoice }) => cycles.has(invoice));
-    const starts = renewed.map(({ periodStart }) => periodStart);
-    if (new Set(starts).size !== starts.length)
+    const charges = renewed.map(({ periodStart, description }) => `${periodStart} ${tierIn(description)}`);
+    if (new Set(charges).size !== charges.length)
       faults.push(`Item ${item} was renewed twice for the same period.`);
     if (billed.some(({ subscription }) => handled.has(subscription ?? ''))) continue;
     const inOrder = [...billed].sort((a, b) => a.periodStart - b.periodStart);

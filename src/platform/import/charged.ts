@@ -2,7 +2,7 @@
  * What stands for the charge of a subscription's present period, so that a change has something to credit: one invoice
  * over its items' full amounts, without a number. What was really charged is not in the subscription that was saved.
  */
-import { draftInvoice, periodLine } from '../billing/invoice.ts';
+import { draftInvoice, periodLines } from '../billing/invoice.ts';
 import { debitOf } from '../billing/ledger.ts';
 import type { InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { DebitRow } from '../objects/subscription.ts';
@@ -27,10 +27,10 @@ export function chargedFor(
   const at = Math.min(...items.map(({ periodStart }) => periodStart));
   const fresh = items.flatMap((item, index) => {
     const price = facts[index];
-    const ids = { line: platform.newId('il'), invoice: '' };
+    const newLine = () => platform.newId('il');
     return price === undefined
       ? []
-      : [periodLine(subscription, item, { price, quantity: item.quantity }, ids)];
+      : periodLines(subscription, item, { price, quantity: item.quantity }, newLine);
   });
   const { invoice: draft, lines } = draftInvoice(
     scope,

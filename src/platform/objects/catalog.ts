@@ -95,7 +95,7 @@ export function priceWire(row: PriceRow): Wire {
     id: row.id,
     object: 'price',
     active: row.active,
-    billing_scheme: 'per_unit',
+    billing_scheme: billingScheme(row),
     created: row.created,
     currency: row.currency,
     custom_unit_amount: null,
@@ -115,17 +115,37 @@ export function priceWire(row: PriceRow): Wire {
             usage_type: 'licensed',
           },
     tax_behavior: 'unspecified',
-    tiers_mode: null,
-    transform_quantity: null,
+    tiers_mode: row.tiersMode,
+    transform_quantity: row.transformQuantity,
     type: row.interval === null ? 'one_time' : 'recurring',
     unit_amount: wholeUnitAmount(row),
     unit_amount_decimal: row.unitAmountDecimal,
   };
 }
 
-/** Null when the unit amount has a fraction (billing.md 1.3). */
+export function billingScheme({ tiers }: Pick<PriceRow, 'tiers'>): 'per_unit' | 'tiered' {
+  return tiers === null ? 'per_unit' : 'tiered';
+}
+
+/** What `expand` adds to a price; null without tiers. */
+export function tiersWire({ tiers }: Pick<PriceRow, 'tiers'>): Wire[] | null {
+  if (tiers === null) return null;
+  return tiers.map(({ up_to, unit_amount, flat_amount }) => ({
+    flat_amount: wholeAmount(flat_amount),
+    flat_amount_decimal: flat_amount,
+    unit_amount: wholeAmount(unit_amount),
+    unit_amount_decimal: unit_amount,
+    up_to,
+  }));
+}
+
+/** Null when the unit amount has a fraction, or tiers take its place (billing.md 1.3). */
 export function wholeUnitAmount(row: Pick<PriceRow, 'unitAmountDecimal'>): number | null {
-  return row.unitAmountDecimal.includes('.') ? null : Number(row.unitAmountDecimal);
+  return wholeAmount(row.unitAmountDecimal);
+}
+
+function wholeAmount(decimal: string | null): number | null {
+  return decimal === null || decimal.includes('.') ? null : Number(decimal);
 }
 
 /** @throws for a one-time price, which no subscription item has */
@@ -134,9 +154,31 @@ export function priceFacts(price: PriceRow, product: ProductRow): PriceFacts {
   return {
     id: price.id,
     currency: currency(price.currency),
-    unitAmount: Decimal.from(price.unitAmountDecimal),
+    unitAmount: decimalOf(price.unitAmountDecimal),
+    tiers: tiersOf(price),
+    packages:
+      price.transformQuantity === null
+        ? null
+        : { divideBy: price.transformQuantity.divide_by, round: price.transformQuantity.round },
     recurrence: { interval: price.interval, count: price.intervalCount ?? 1 },
     metadata: price.metadata,
     product: { id: product.id, name: product.name, metadata: product.metadata },
   };
+}
+
+function tiersOf({ id, tiers, tiersMode }: PriceRow): PriceFacts['tiers'] {
+  if (tiers === null) return null;
+  if (tiersMode === null) throw new Error(`Price ${id} has tiers and does not say how they count.`);
+  return {
+    mode: tiersMode,
+    list: tiers.map(({ up_to, unit_amount, flat_amount }) => ({
+      upTo: up_to,
+      unitAmount: decimalOf(unit_amount),
+      flatAmount: decimalOf(flat_amount),
+    })),
+  };
+}
+
+function decimalOf(text: string | null): Decimal | null {
+  return text === null ? null : Decimal.from(text);
 }

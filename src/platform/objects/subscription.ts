@@ -1,7 +1,7 @@
 /** Subscriptions and their items as the API shows them. */
 import type { schema } from '../../store/index.ts';
 import { taxRateWire } from './tax.ts';
-import { priceWire, wholeUnitAmount, type PriceRow, type Wire } from './catalog.ts';
+import { billingScheme, priceWire, wholeUnitAmount, type PriceRow, type Wire } from './catalog.ts';
 
 export type SubscriptionRow = Omit<typeof schema.subscriptions.$inferSelect, 'position'>;
 export type ItemRow = Omit<typeof schema.subscriptionItems.$inferSelect, 'position'>;
@@ -109,7 +109,7 @@ function planWire(price: PriceRow): Wire {
     active: price.active,
     amount: wholeUnitAmount(price),
     amount_decimal: price.unitAmountDecimal,
-    billing_scheme: 'per_unit',
+    billing_scheme: billingScheme(price),
     created: price.created,
     currency: price.currency,
     interval: price.interval,
@@ -119,8 +119,8 @@ function planWire(price: PriceRow): Wire {
     meter: null,
     nickname: price.nickname,
     product: price.product,
-    tiers_mode: null,
-    transform_usage: null,
+    tiers_mode: price.tiersMode,
+    transform_usage: price.transformQuantity,
     trial_period_days: null,
     usage_type: 'licensed',
   };

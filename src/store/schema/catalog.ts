@@ -4,6 +4,13 @@ import { amount, position, seconds, tenant, version } from './columns.ts';
 
 type Metadata = Record<string, string>;
 
+/** Amounts are minor units as decimal text, up to 12 decimals; the last tier has no end. */
+export interface StoredTier {
+  up_to: number | null;
+  unit_amount: string | null;
+  flat_amount: string | null;
+}
+
 export const customers = pgTable(
   'customers',
   {
@@ -85,8 +92,12 @@ export const prices = pgTable(
     product: text('product').notNull(),
     active: boolean('active').notNull(),
     currency: text('currency').notNull(),
-    /** Minor units of one unit as decimal text, up to 12 decimals. */
-    unitAmountDecimal: text('unit_amount_decimal').notNull(),
+    /** Minor units of one unit, or package, as decimal text, up to 12 decimals; null where tiers say what units cost. */
+    unitAmountDecimal: text('unit_amount_decimal'),
+    /** Null, as the tiers, for a price of one unit amount. */
+    tiersMode: text('tiers_mode', { enum: ['graduated', 'volume'] }),
+    tiers: jsonb('tiers').$type<StoredTier[]>(),
+    transformQuantity: jsonb('transform_quantity').$type<{ divide_by: number; round: 'up' | 'down' }>(),
     /** Both null for a one-time price. */
     interval: text('interval', { enum: ['day', 'week', 'month', 'year'] }),
     intervalCount: integer('interval_count'),

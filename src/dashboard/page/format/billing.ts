@@ -31,12 +31,13 @@ export function interval(recurring: Stripe.Price.Recurring | null): string {
     : `${recurring.interval_count} ${recurring.interval}s`;
 }
 
-/** "$25.00 / month"; a tiered or metered price says what it is, because no single amount would be true. */
+/** "$25.00 / month", "$7.00 per 10 / month"; a tiered price says that it is one, because no single amount would be true. */
 export function priceText(price: Stripe.Price): string {
   const unit = unitText(price);
   const per = price.recurring === null ? '' : ` / ${interval(price.recurring)}`;
   if (unit === null) return `Tiered${per}`;
-  return price.recurring?.usage_type === 'metered' ? `${unit} per unit used${per}` : `${unit}${per}`;
+  const packed = price.transform_quantity ? ` per ${price.transform_quantity.divide_by}` : '';
+  return price.recurring?.usage_type === 'metered' ? `${unit} per unit used${per}` : `${unit}${packed}${per}`;
 }
 
 function unitText(price: Stripe.Price): string | null {

@@ -1,6 +1,5 @@
 import { and, eq, isNotNull, isNull, inArray, sql } from 'drizzle-orm';
 import { currency as currencyOf } from '../../../core/money.ts';
-import { Decimal } from '../../../sdk/index.ts';
 import { isCurrency } from '../../../contract/configuration/currencies.ts';
 import { schema, type Database } from '../../../store/index.ts';
 import { event } from '../../events/event.ts';
@@ -13,10 +12,7 @@ import { ApiError, invalid, missingReference, notSimulated as refuse } from '../
 import { created, listWire, page, paging } from '../list.ts';
 import { findPrice } from '../loaders.ts';
 import {
-  amount,
-  LARGEST_AMOUNT,
   boolean,
-  decimal,
   integer,
   list,
   metadata,
@@ -28,6 +24,7 @@ import {
   unsettable,
 } from '../params.ts';
 import { route } from '../route.ts';
+import { pricingColumns, pricingParams } from './pricing.ts';
 
 const { products, prices } = schema;
 
@@ -40,17 +37,14 @@ const recurring = object({
 const newPrice = object({
   currency: required(text({ max: 3 })),
   product: optional(text()),
-  unit_amount: optional(amount),
-  unit_amount_decimal: optional(decimal),
   recurring: optional(recurring),
   active: optional(boolean),
   nickname: optional(text()),
   lookup_key: optional(text({ max: 200 })),
   transfer_lookup_key: optional(boolean),
   metadata: optional(metadata),
-  billing_scheme: optional(oneOf('per_unit', 'tiered')),
+  ...pricingParams,
 });
-type NewPrice = ReturnType<typeof newPrice>;
 
 /** Longest billing period: three years (billing.md 1.3). */
 const LONGEST = { day: 1095, week: 156, month: 36, year: 3 } as const;
@@ -63,6 +57,7 @@ export const priceRoutes = [
         code: 'parameter_missing',
         param: 'product',
       });
+    if (params.recurring?.usage_type === 'metered') throw refuse('metered prices', 'recurring[usage_type]');
     const interval = params.recurring?.interval ?? null;
     const intervalCount = params.recurring === undefined ? null : (params.recurring.interval_count ?? 1);
     if (interval !== null && intervalCount !== null && intervalCount > LONGEST[interval])
@@ -77,7 +72,7 @@ export const priceRoutes = [
       product: params.product,
       active: params.active ?? true,
       currency: priceCurrency(params.currency),
-      unitAmountDecimal: unitAmount(params),
+      ...pricingColumns(params),
       interval,
       intervalCount,
       nickname: params.nickname ?? null,
@@ -224,35 +219,4 @@ function priceCurrency(code: string): string {
       'currency_invalid',
     );
   return currencyOf(lower);
-}
-
-function unitAmount({
-  unit_amount: whole,
-  unit_amount_decimal: exact,
-  billing_scheme: scheme,
-  recurring: recurs,
-}: NewPrice): string {
-  if (scheme === 'tiered') throw refuse('tiered prices', 'billing_scheme');
-  if (recurs?.usage_type === 'metered') throw refuse('metered prices', 'recurring[usage_type]');
-  if (whole !== undefined && exact !== undefined)
-    throw invalid('unit_amount', 'Give unit_amount or unit_amount_decimal, not both.');
-  const value = exact ?? (whole === undefined ? undefined : Decimal.from(whole));
-  if (value === undefined)
-    throw new ApiError(400, 'Missing required param: unit_amount.', {
-      code: 'parameter_missing',
-      param: 'unit_amount',
-    });
-  if (value.gt(Decimal.from(LARGEST_AMOUNT)))
-    throw invalid(
-      whole === undefined ? 'unit_amount_decimal' : 'unit_amount',
-      `A unit amount is at most ${LARGEST_AMOUNT} minor units.`,
-      'parameter_invalid_integer',
-    );
-  if (value.isNegative())
-    throw invalid(
-      'unit_amount',
-      'A recurring amount cannot be negative: give 0 or more.',
-      'parameter_invalid_integer',
-    );
-  return value.toString();
 }

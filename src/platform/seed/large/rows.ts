@@ -7,7 +7,7 @@ import { boundary, DAY, periodAt, type Period } from '../../../core/calendar.ts'
 import type { PriceFacts } from '../../../core/price.ts';
 import type { schema } from '../../../store/index.ts';
 import { collect, finalise } from '../../billing/collection.ts';
-import { draftInvoice, periodLine } from '../../billing/invoice.ts';
+import { draftInvoice, periodLines } from '../../billing/invoice.ts';
 import { debitOf } from '../../billing/ledger.ts';
 import { DRAFT_SECONDS } from '../../billing/renew.ts';
 import type { CustomerRow } from '../../objects/catalog.ts';
@@ -59,14 +59,10 @@ export function rowsOf(drawn: DrawnCustomer, place: Place, chance: Chance): Rows
   });
   const begun = newSubscription(drawn, customer, standing, place, chance);
   const items = priced.map(({ price, quantity }) => itemOf(begun, price, quantity, standing.period, place));
-  const lines = items.map((item, index) =>
-    periodLine(
-      begun,
-      item,
-      priced[index] ?? missing(),
-      { line: platform.newId('il'), invoice: '' },
-      { trial: standing.fate === 'trialing' },
-    ),
+  const lines = items.flatMap((item, index) =>
+    periodLines(begun, item, priced[index] ?? missing(), () => platform.newId('il'), {
+      trial: standing.fate === 'trialing',
+    }),
   );
   const draft = draftOf(begun, customer, lines, standing, place);
   const settled = settledOf(draft.invoice, customer, standing, place);
@@ -77,8 +73,8 @@ export function rowsOf(drawn: DrawnCustomer, place: Place, chance: Chance): Rows
     items,
     invoice: settled.invoice,
     lines: draft.lines,
-    debits: draft.lines.flatMap((line, index) =>
-      line.amount > 0n ? [debitOf(platform, line, items[index]?.id ?? missing())] : [],
+    debits: draft.lines.flatMap((line) =>
+      line.amount > 0n ? [debitOf(platform, line, line.subscriptionItem ?? missing())] : [],
     ),
     balanceTransactions: credit === null ? [] : [{ ...scope, ...credit }],
   };
