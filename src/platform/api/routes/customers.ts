@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
+import { checkUsable } from '../../billing/payment-methods.ts';
 import { deleteCustomer } from '../../billing/delete-customer.ts';
 import { event } from '../../events/event.ts';
 import { accountOf } from '../../clock/clock.ts';
@@ -11,7 +12,7 @@ import {
   type CustomerRow,
 } from '../../objects/catalog.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
-import type { Platform } from '../../platform.ts';
+import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
 import { checkCurrency, invalid, missing, named } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
@@ -52,6 +53,17 @@ function edited(row: CustomerRow, params: Edit): CustomerRow {
         : params.invoice_settings.default_payment_method,
     metadata: applyMetadata(row.metadata, params.metadata),
   };
+}
+
+async function checkMethods(
+  db: Database,
+  scope: Scope,
+  { payment_method: method, invoice_settings: settings }: Edit,
+  customer: string,
+): Promise<void> {
+  const named = 'invoice_settings[default_payment_method]';
+  await checkUsable(db, scope, method, customer, 'payment_method');
+  await checkUsable(db, scope, settings?.default_payment_method, customer, named);
 }
 
 /** Letters and digits in front of the invoice numbers: the end of the customer's id, which is unique enough to read. */
@@ -122,6 +134,7 @@ export const customerRoutes = [
     };
     const row = edited(blank, params);
     await db.transaction(async (tx) => {
+      await checkMethods(tx, scope, params, id);
       await tx.insert(customers).values(row);
       await adjust(platform, tx, blank, row, at, 'initial');
       await tx
@@ -166,6 +179,7 @@ export const customerRoutes = [
       const before = await findCustomer(tx, scope, path.id ?? '');
       if (before.deleted) throw missing('customer', before.id);
       const at = await timeFor(platform, scope, tx, before);
+      await checkMethods(tx, scope, params, before.id);
       const row = { ...edited(before, params), version: before.version + 1 };
       const { position: _position, ...set } = row as CustomerRow & { position?: number };
       await tx

@@ -7,6 +7,7 @@ import { invoiceItemRoutes } from './invoice-items.ts';
 import { invoiceDraftRoutes } from './invoice-drafts.ts';
 import { invoiceLifecycleRoutes } from './invoice-lifecycle.ts';
 import { invoiceRoutes } from './invoices.ts';
+import { paymentMethodRoutes } from './payment-methods.ts';
 import { platformRoutes } from './platform.ts';
 import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
@@ -35,6 +36,7 @@ export const STRIPE_ROUTES = [
   ...invoiceLifecycleRoutes,
   ...invoiceDraftRoutes,
   ...invoiceItemRoutes,
+  ...paymentMethodRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
   ...stripecliRoutes,

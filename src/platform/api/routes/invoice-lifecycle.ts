@@ -8,12 +8,12 @@ import {
   type Moved,
 } from '../../billing/lifecycle.ts';
 import { readInvoice, type InvoiceSnapshot } from '../../billing/invoice-snapshot.ts';
-import { TEST_METHODS } from '../../billing/payment-methods.ts';
+import { checkUsable } from '../../billing/payment-methods.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
 import { timeFor } from '../../clock/test-clock.ts';
 import type { Wire } from '../../objects/catalog.ts';
-import { ApiError, invalid, missingReference } from '../errors.ts';
+import { ApiError, invalid } from '../errors.ts';
 import { invoiceById } from '../loaders.ts';
 import { boolean, object, optional, text } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
@@ -41,10 +41,10 @@ export const invoiceLifecycleRoutes = [
     (info, { payment_method: method = null, paid_out_of_band: outOfBand = false }) => {
       if (method !== null && outOfBand)
         throw invalid('payment_method', 'What is paid out of band is charged to no payment method.');
-      if (method !== null && !TEST_METHODS.has(method))
-        throw missingReference('PaymentMethod', method, 'payment_method');
-      return moved(info, (snapshot, at) =>
-        computePay(info.platform, info.scope, snapshot, at, { method, outOfBand }),
+      return moved(
+        info,
+        (snapshot, at) => computePay(info.platform, info.scope, snapshot, at, { method, outOfBand }),
+        method,
       );
     },
   ),
@@ -63,11 +63,16 @@ export const invoiceLifecycleRoutes = [
 ];
 
 /** A declined charge is written down, and then an error. */
-async function moved({ platform, scope, path }: RequestInfo, compute: Compute): Promise<Wire> {
+async function moved(
+  { platform, scope, path }: RequestInfo,
+  compute: Compute,
+  method: string | null = null,
+): Promise<Wire> {
   const id = path.id ?? '';
   const { declined } = await change(platform, {
     read: async (db) => {
       const snapshot = await readInvoice(db, scope, id);
+      await checkUsable(db, scope, method, snapshot.customer.id, 'payment_method');
       return { snapshot, at: await timeFor(platform, scope, db, snapshot.customer) };
     },
     compute: ({ snapshot, at }) => compute(snapshot, at),

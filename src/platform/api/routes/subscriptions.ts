@@ -5,6 +5,7 @@ import { schema, type Database } from '../../../store/index.ts';
 import { computeCancel } from '../../billing/cancel.ts';
 import { computeCreate } from '../../billing/create.ts';
 import { readKnown } from '../../billing/known.ts';
+import { checkUsable } from '../../billing/payment-methods.ts';
 import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
 import { computeUpdate } from '../../billing/update.ts';
 import { commitWrites } from '../../billing/writes.ts';
@@ -29,14 +30,20 @@ import {
 
 const { subscriptions, subscriptionItems } = schema;
 
+const METHOD = 'default_payment_method';
+
 export const subscriptionRoutes = [
   route('POST', '/v1/subscriptions', createParams, async ({ platform, scope }, params) => {
     const made = await change(platform, {
-      read: async (db) => ({
-        ...(await readOwner(platform, scope, db, params.customer)),
-        known: await readKnown(db, scope, params, params.customer),
-        active: await readActiveScripts(db, scope),
-      }),
+      read: async (db) => {
+        const owner = await readOwner(platform, scope, db, params.customer);
+        await checkUsable(db, scope, params.default_payment_method, params.customer, METHOD);
+        return {
+          ...owner,
+          known: await readKnown(db, scope, params, params.customer),
+          active: await readActiveScripts(db, scope),
+        };
+      },
       compute: async ({ at, customer, known, active }) => {
         if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
         const asked = { active, at, mode: 'applied' } as const;
@@ -158,6 +165,7 @@ export async function updateSubscription(
   const updated = await change(platform, {
     read: async (db) => {
       const snapshot = await readSubscription(platform, scope, db, path.id ?? '');
+      await checkUsable(db, scope, params.default_payment_method, snapshot.customer.id, METHOD);
       return {
         snapshot,
         known: await readKnown(db, scope, params, snapshot.customer.id),
