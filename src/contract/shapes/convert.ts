@@ -42,7 +42,14 @@ export function convert(shape: Shape, value: unknown, conversion: Conversion): C
 export function convert(shape: Shape, value: unknown, conversion: Conversion): Converted {
   const mismatches: Mismatch[] = [];
   const { from, to, unknownKeys } = conversion;
-  const converted = walk(shape, value, { from, to, unknownKeys, plans: PLANS[from][to], mismatches, steps: [] });
+  const converted = walk(shape, value, {
+    from,
+    to,
+    unknownKeys,
+    plans: PLANS[from][to],
+    mismatches,
+    steps: [],
+  });
   return mismatches.length === 0 ? { ok: true, value: converted } : { ok: false, mismatches };
 }
 
