@@ -28,6 +28,7 @@
 import type { Billing, Context } from '@stripe/extensibility-sdk/extensions';
 import { Decimal } from '@stripe/extensibility-sdk/stdlib';
 import type { MonetaryAmount } from '@stripe/extensibility-sdk/stdlib';
+import { sameCurrency } from '../../shared/currency.ts';
 
 type Item = Billing.Prorations.ProratableItem;
 
@@ -75,7 +76,7 @@ function amountOfOneUnit(item: Item, currency: string): Decimal | null {
   const { unitAmount, currency: priced } = item.price;
   // Absent by its type; null is what Stripe's API gives for a price with tiers.
   if (unitAmount == null) return null;
-  if (priced.toLowerCase() !== currency.toLowerCase()) return null;
+  if (!sameCurrency(priced, currency)) return null;
   return signedFactor(item).mul(unitAmount);
 }
 
