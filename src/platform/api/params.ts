@@ -27,6 +27,9 @@ export function shaped<T>(shape: Shape, param: Param<T>): Param<T> {
 const isTree = (raw: Raw): raw is Record<string, Raw> =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 
+/** What another reader takes up: a configuration, by its own schema. */
+export const anything: Param<unknown> = (raw) => raw;
+
 export function inside(path: string, key: string | number): string {
   return path === '' ? String(key) : `${path}[${key}]`;
 }

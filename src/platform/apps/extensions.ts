@@ -2,7 +2,7 @@
 import { EXTENSION_POINTS, extensionPoint } from '../../contract/extension-points/index.ts';
 import type { ExtensionPointWire, ExtensionState, ExtensionWire } from '../../contract/wire/platform.ts';
 import type { Database } from '../../store/index.ts';
-import { readActive } from '../billing/snapshot.ts';
+import { readActiveScripts, type ActiveScripts } from '../billing/snapshot.ts';
 import { now } from '../clock/clock.ts';
 import type { InstalledExtension, Platform, Scope } from '../platform.ts';
 import { savedConfiguration } from './activation.ts';
@@ -12,8 +12,10 @@ import { countRuns, latestRun } from './runs.ts';
 export async function extensionWires(platform: Platform, scope: Scope): Promise<ExtensionWire[]> {
   const at = await now(platform, scope);
   const wires: ExtensionWire[] = [];
+  const { db } = platform.store;
+  const deciding = await readActiveScripts(db, scope);
   for (const extension of platform.extensions)
-    wires.push(await extensionWire(platform.store.db, scope, extension, at));
+    wires.push(await extensionWire(db, scope, extension, at, deciding));
   return wires;
 }
 
@@ -22,8 +24,9 @@ export async function extensionWire(
   scope: Scope,
   extension: InstalledExtension,
   at: number,
+  deciding: ActiveScripts,
 ): Promise<ExtensionWire> {
-  const row = await readActive(db, scope, extension.extensionPoint);
+  const row = deciding.get(extension.extensionPoint);
   const active = row?.extension === extension.id ? row : null;
   const configuration = active?.configuration ?? (await savedConfiguration(db, scope, extension.id));
   const last = await latestRun(db, scope, extension.id);
@@ -65,6 +68,7 @@ function stateOf(
 /** Those that decide for the whole account; coupons bring their own scripts. */
 export async function extensionPointWires(db: Database, scope: Scope): Promise<ExtensionPointWire[]> {
   const wires: ExtensionPointWire[] = [];
+  const deciding = await readActiveScripts(db, scope);
   for (const point of EXTENSION_POINTS) {
     if (point.activatedBy !== 'account' || point.defaultBehavior === null) continue;
     wires.push({
@@ -72,7 +76,7 @@ export async function extensionPointWires(db: Database, scope: Scope): Promise<E
       name: point.name,
       default_behavior: point.defaultBehavior,
       description: point.description,
-      active_extension: (await readActive(db, scope, point.id))?.extension ?? null,
+      active_extension: deciding.get(point.id)?.extension ?? null,
       simulated: point.simulated,
     });
   }

@@ -17,6 +17,7 @@ import { ApiError, invalid, missing, missingReference } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
 import { couponWireOf, findCoupon } from '../loaders.ts';
 import {
+  anything,
   decimal,
   inside,
   integer,
@@ -31,13 +32,10 @@ import {
   text,
   timestamp,
   unsettable,
-  type Param,
 } from '../params.ts';
 import { route } from '../route.ts';
 
 const { coupons } = schema;
-
-const anything: Param<unknown> = (raw) => raw;
 
 const newCoupon = object({
   id: optional(text({ max: 200 })),

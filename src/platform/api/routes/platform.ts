@@ -10,6 +10,7 @@ import {
 import { extensionPointWires, extensionWire, extensionWires } from '../../apps/extensions.ts';
 import { previewPlan } from '../../apps/preview-plan.ts';
 import { findRun, listRuns, runWire } from '../../apps/runs.ts';
+import { readActiveScripts } from '../../billing/snapshot.ts';
 import { advanceTo, catchUp } from '../../clock/advance.ts';
 import { accountOf, accountWire, clockWire, now, setClockMode } from '../../clock/clock.ts';
 import { exclusively } from '../../exclusive.ts';
@@ -17,6 +18,7 @@ import { listDeliveries } from '../../events/deliveries.ts';
 import { invalid } from '../errors.ts';
 import { listWire } from '../list.ts';
 import {
+  anything,
   integer,
   object,
   oneOf,
@@ -25,19 +27,19 @@ import {
   text,
   timestamp,
   unsettable,
-  type Param,
 } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 import { itemEdits, prorationBehavior } from './subscription-params.ts';
 
 const none = object({});
-const anything: Param<unknown> = (raw) => raw;
 
 const wire = (value: object): Wire => value as Wire;
 
 async function extension({ platform, scope }: RequestInfo, id: string): Promise<Wire> {
+  const { db } = platform.store;
   const at = await now(platform, scope);
-  return wire(await extensionWire(platform.store.db, scope, installedExtension(platform, id), at));
+  const deciding = await readActiveScripts(db, scope);
+  return wire(await extensionWire(db, scope, installedExtension(platform, id), at, deciding));
 }
 
 /** Longest step of the clock in one request: a mistyped year must not renew every subscription a thousand times. */
