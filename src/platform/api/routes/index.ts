@@ -1,6 +1,7 @@
 /** Every endpoint that there is. Order matters where a fixed path and an id could both match. */
 import { accountRoutes } from './account.ts';
 import { couponRoutes } from './coupons.ts';
+import { createPreviewRoutes } from './create-preview.ts';
 import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
 import { invoiceItemRoutes } from './invoice-items.ts';
@@ -32,6 +33,7 @@ export const STRIPE_ROUTES = [
   ...taxRateRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
+  ...createPreviewRoutes,
   ...invoiceRoutes,
   ...invoiceLifecycleRoutes,
   ...invoiceDraftRoutes,

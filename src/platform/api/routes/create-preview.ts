@@ -1,0 +1,224 @@
+// POST /v1/invoices/create_preview: the invoice that a change, or the next renewal, would make. Nothing is stored.
+
+import { asc, eq, isNotNull } from 'drizzle-orm';
+import { schema, type Database } from '../../../store/index.ts';
+import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
+import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
+import { readKnown, type Naming } from '../../billing/known.ts';
+import type { SubscriptionEdit } from '../../billing/update.ts';
+import { preview } from '../../change.ts';
+import { timeFor } from '../../clock/test-clock.ts';
+import { invoiceWire } from '../../objects/invoice.ts';
+import type { Platform, Scope } from '../../platform.ts';
+import { within } from '../../scope.ts';
+import {
+  ApiError,
+  checkCurrency,
+  invalid,
+  missingReference,
+  named,
+  notSimulated as refuse,
+} from '../errors.ts';
+import { showPreviewed } from '../loaders.ts';
+import {
+  boolean,
+  inside,
+  notSimulated,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  timestamp,
+} from '../params.ts';
+import { route } from '../route.ts';
+import {
+  createParams,
+  discountRequests,
+  itemEdits,
+  newSubscriptionOf,
+  prorationBehavior,
+  taxRateIds,
+} from './subscription-params.ts';
+
+const { subscriptions } = schema;
+
+const details = object({
+  items: optional(itemEdits),
+  proration_behavior: optional(prorationBehavior),
+  proration_date: optional(timestamp),
+  billing_cycle_anchor: optional(oneOf('now', 'unchanged')),
+  cancel_at_period_end: optional(boolean),
+  billing_mode: notSimulated(),
+  billing_schedules: notSimulated(),
+  cancel_at: notSimulated(),
+  cancel_now: notSimulated(),
+  default_tax_rates: optional(taxRateIds),
+  metadata: notSimulated(),
+  pause: notSimulated(),
+  resume_at: notSimulated(),
+  start_date: notSimulated(),
+  trial_end: notSimulated(),
+});
+
+const previewParams = object({
+  customer: optional(text()),
+  subscription: optional(text()),
+  subscription_details: optional(details),
+  preview_mode: optional(oneOf('next', 'recurring')),
+  currency: optional(text({ max: 3 })),
+  automatic_tax: notSimulated(),
+  customer_account: notSimulated(),
+  customer_details: notSimulated(),
+  discounts: optional(discountRequests),
+  invoice_items: notSimulated(),
+  issuer: notSimulated(),
+  on_behalf_of: notSimulated(),
+  schedule: notSimulated(),
+  schedule_details: notSimulated(),
+});
+type PreviewParams = ReturnType<typeof previewParams>;
+
+export const createPreviewRoutes = [
+  route('POST', '/v1/invoices/create_preview', previewParams, async ({ platform, scope }, params) => {
+    if (params.preview_mode === 'recurring') throw refuse("preview_mode 'recurring'", 'preview_mode');
+    const { db } = platform.store;
+    const subscription = params.subscription ?? (await upcomingSubscription(db, scope, params));
+    const previewed =
+      subscription === null
+        ? await previewOfNew(platform, scope, params)
+        : await preview(platform, {
+            read: async (tx) => {
+              const snapshot = await named(
+                'subscription',
+                'subscription',
+                subscription,
+                readSubscription(platform, scope, tx, subscription),
+              );
+              return {
+                snapshot,
+                known: await readKnown(tx, scope, namedIn(params), snapshot.customer.id),
+              };
+            },
+            compute: ({ snapshot, known }) => previewChange(platform, scope, snapshot, known, editOf(params)),
+          });
+    checkCurrency(params.currency, previewed.invoice.currency);
+    checkOwner(params, previewed.customer.id);
+    showPreviewed(platform, previewed.discounts);
+    // Nothing of the invoice is stored; that scripts ran is.
+    for (const run of previewed.runs) await db.insert(schema.runs).values({ ...run, invoice: null });
+    return invoiceWire(previewed.invoice, previewed.lines, previewed.customer);
+  }),
+];
+
+const namedIn = ({ discounts, subscription_details: details }: PreviewParams): Naming => ({
+  ...details,
+  discounts,
+});
+
+/** A customer beside a subscription must be its own: else the request means something else than it says. */
+function checkOwner({ customer, subscription }: PreviewParams, owner: string): void {
+  if (customer !== undefined && subscription !== undefined && customer !== owner)
+    throw invalid(
+      'customer',
+      `The subscription '${subscription}' belongs to customer '${owner}', not '${customer}'.`,
+    );
+}
+
+function editOf({ subscription_details: given, discounts }: PreviewParams): SubscriptionEdit {
+  if (given?.billing_cycle_anchor === 'now')
+    throw refuse('a reset of the billing cycle anchor', 'subscription_details[billing_cycle_anchor]');
+  if (given?.proration_date !== undefined && given.proration_behavior === 'none')
+    throw invalid(
+      'subscription_details[proration_date]',
+      "A proration date cannot go with proration_behavior 'none'.",
+    );
+  return {
+    items: given?.items ?? [],
+    prorationBehavior: given?.proration_behavior ?? 'create_prorations',
+    prorationDate: given?.proration_date ?? null,
+    ...(discounts === undefined ? {} : { discounts }),
+    ...(given?.default_tax_rates === undefined ? {} : { defaultTaxRates: given.default_tax_rates }),
+    path: 'subscription_details',
+    set: given?.cancel_at_period_end === undefined ? {} : { cancelAtPeriodEnd: given.cancel_at_period_end },
+  };
+}
+
+/** The subscription of the customer that is billed next; null when the request previews a new one. */
+async function upcomingSubscription(
+  db: Database,
+  scope: Scope,
+  params: PreviewParams,
+): Promise<string | null> {
+  if (params.customer === undefined)
+    throw new ApiError(400, 'Give a customer or a subscription to preview an invoice for.', {
+      code: 'parameter_missing',
+      param: 'customer',
+    });
+  if (params.subscription_details?.items !== undefined) return null;
+  await named('customer', 'customer', params.customer, readCustomer(db, scope, params.customer));
+  const [next] = await db
+    .select({ id: subscriptions.id })
+    .from(subscriptions)
+    .where(
+      within(
+        subscriptions,
+        scope,
+        eq(subscriptions.customer, params.customer),
+        eq(subscriptions.cancelAtPeriodEnd, false),
+        isNotNull(subscriptions.dueAt),
+      ),
+    )
+    .orderBy(asc(subscriptions.dueAt))
+    .limit(1);
+  if (next === undefined)
+    throw new ApiError(404, `No upcoming invoices for customer: ${params.customer}`, {
+      code: 'invoice_upcoming_none',
+    });
+  return next.id;
+}
+
+async function previewOfNew(
+  platform: Platform,
+  scope: Scope,
+  params: PreviewParams,
+): Promise<InvoicePreview> {
+  const { db } = platform.store;
+  const customerId = params.customer ?? '';
+  const customer = await named('customer', 'customer', customerId, readCustomer(db, scope, customerId));
+  const at = await timeFor(platform, scope, db, customer);
+  const path = 'subscription_details[items]';
+  const items = params.subscription_details?.items ?? [];
+  items.forEach((item, index) => {
+    const entry = inside(path, index);
+    if (item.id !== undefined) throw missingReference('subscription_item', item.id, inside(entry, 'id'));
+    if (item.deleted !== undefined)
+      throw invalid(
+        inside(entry, 'deleted'),
+        'A subscription that does not exist yet has no items to remove.',
+      );
+    required(text())(item.price, inside(entry, 'price'));
+  });
+  const form = {
+    customer: customer.id,
+    items: items.map(({ price, quantity }) => ({ price, ...(quantity === undefined ? {} : { quantity }) })),
+  };
+  const given = {
+    discounts: params.discounts ?? [],
+    defaultTaxRates: params.subscription_details?.default_tax_rates ?? [],
+    items: items.map((item) => ({ ...item, price: item.price ?? '' })),
+  };
+  const wanted = { ...newSubscriptionOf(createParams(form, ''), at), ...given, path };
+  return previewNew(
+    platform,
+    scope,
+    customer,
+    await readKnown(db, scope, namedIn(params), customer.id),
+    wanted,
+    {
+      active: await readActiveScripts(db, scope),
+      at,
+      mode: 'preview',
+    },
+  );
+}
