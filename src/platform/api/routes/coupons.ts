@@ -24,7 +24,6 @@ import {
   LARGEST_AMOUNT,
   list,
   metadata,
-  notSimulated,
   object,
   oneOf,
   optional,
@@ -50,7 +49,6 @@ const newCoupon = object({
   redeem_by: optional(timestamp),
   name: optional(text({ max: 40 })),
   metadata: optional(metadata),
-  currency_options: notSimulated(),
 });
 type NewCoupon = ReturnType<typeof newCoupon>;
 
@@ -103,7 +101,6 @@ export const couponRoutes = [
     object({
       name: optional(unsettable(text({ max: 40 }))),
       metadata: optional(metadata),
-      currency_options: notSimulated(),
     }),
     async ({ platform, scope, path }, params) => {
       const at = await now(platform, scope);

@@ -21,7 +21,6 @@ export const invoiceRoutes = [
       subscription: optional(text()),
       status: optional(oneOf('draft', 'open', 'paid', 'uncollectible', 'void')),
       collection_method: optional(oneOf('charge_automatically', 'send_invoice')),
-      customer_account: notSimulated(),
       due_date: notSimulated(),
     }),
     async ({ platform, scope }, params) => {

@@ -15,7 +15,6 @@ import {
   integer,
   LARGEST_AMOUNT,
   metadata,
-  notSimulated,
   object,
   oneOf,
   optional,
@@ -39,11 +38,9 @@ const newCode = object({
       first_time_transaction: optional(boolean),
       minimum_amount: optional(integer({ min: 1, max: LARGEST_AMOUNT })),
       minimum_amount_currency: optional(text({ max: 3 })),
-      currency_options: notSimulated(),
     }),
   ),
   metadata: optional(metadata),
-  customer_account: notSimulated(),
 });
 type NewCode = ReturnType<typeof newCode>;
 
@@ -90,7 +87,6 @@ export const promotionCodeRoutes = [
       code: optional(text()),
       coupon: optional(text()),
       customer: optional(text()),
-      customer_account: notSimulated(),
     }),
     async ({ platform, scope }, { active, code, coupon, customer, ...params }) => {
       const found = await page<PromotionCodeRow>(platform.store.db, scope, promotionCodes, params, {
@@ -114,7 +110,7 @@ export const promotionCodeRoutes = [
   route(
     'POST',
     '/v1/promotion_codes/:id',
-    object({ active: optional(boolean), metadata: optional(metadata), restrictions: notSimulated() }),
+    object({ active: optional(boolean), metadata: optional(metadata) }),
     async ({ platform, scope, path }, params) => {
       const at = await now(platform, scope);
       return platform.store.db.transaction(async (tx) => {

@@ -9,17 +9,7 @@ import { within } from '../../scope.ts';
 import { ApiError, missing, named } from '../errors.ts';
 import { listWire, pageOf, paging } from '../list.ts';
 import { findSubscription } from '../loaders.ts';
-import {
-  integer,
-  metadata,
-  notSimulated,
-  object,
-  oneOf,
-  optional,
-  required,
-  text,
-  timestamp,
-} from '../params.ts';
+import { integer, metadata, object, oneOf, optional, required, text, timestamp } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 import { updateSubscription } from './subscriptions.ts';
 import { discountRequests, prorationBehavior, taxRateIds, updateParams } from './subscription-params.ts';
@@ -33,10 +23,7 @@ const fields = {
   payment_behavior: optional(
     oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'),
   ),
-  billing_thresholds: notSimulated(),
   discounts: optional(discountRequests),
-  plan: notSimulated(),
-  price_data: notSimulated(),
   tax_rates: optional(taxRateIds),
 };
 
@@ -98,8 +85,6 @@ export const subscriptionItemRoutes = [
     object({
       proration_behavior: optional(prorationBehavior),
       proration_date: optional(timestamp),
-      payment_behavior: notSimulated(),
-      clear_usage: notSimulated(),
     }),
     async (info, params) => {
       const item = await findItem(info.platform.store.db, info.scope, info.path.id ?? '');

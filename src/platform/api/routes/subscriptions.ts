@@ -18,7 +18,7 @@ import { within } from '../../scope.ts';
 import { checkCurrency, missingReference, named } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
 import { subscriptionById, subscriptionWires } from '../loaders.ts';
-import { boolean, notSimulated, object, oneOf, optional, text } from '../params.ts';
+import { boolean, object, oneOf, optional, text } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 import {
   createParams,
@@ -80,10 +80,6 @@ export const subscriptionRoutes = [
         ),
       ),
       collection_method: optional(oneOf('charge_automatically', 'send_invoice')),
-      automatic_tax: notSimulated(),
-      current_period_end: notSimulated(),
-      current_period_start: notSimulated(),
-      plan: notSimulated(),
       test_clock: optional(text()),
     }),
     async ({ platform, scope }, params) => {
@@ -117,7 +113,6 @@ export const subscriptionRoutes = [
     object({
       prorate: optional(boolean),
       invoice_now: optional(boolean),
-      cancellation_details: notSimulated(),
     }),
     async ({ platform, scope, path }, params) => {
       const ended = await change(platform, {
