@@ -101,6 +101,8 @@ export const prices = pgTable(
     /** Both null for a one-time price. */
     interval: text('interval', { enum: ['day', 'week', 'month', 'year'] }),
     intervalCount: integer('interval_count'),
+    /** Of subscriptions that take their trial from the price. */
+    trialPeriodDays: integer('trial_period_days'),
     nickname: text('nickname'),
     lookupKey: text('lookup_key'),
     metadata: jsonb('metadata').$type<Metadata>().notNull(),

@@ -24,6 +24,17 @@ export const SUBSCRIPTION_STATUSES = [
   'paused',
 ] as const;
 
+export const TRIAL_END_BEHAVIORS = ['cancel', 'create_invoice', 'pause'] as const;
+
+/** `billing_cycle_anchor_config` as the API shows it, UTC; the parts that were not named are null. */
+export interface AnchorConfig {
+  day_of_month: number;
+  hour: number | null;
+  minute: number | null;
+  month: number | null;
+  second: number | null;
+}
+
 export const subscriptions = pgTable(
   'subscriptions',
   {
@@ -39,7 +50,11 @@ export const subscriptions = pgTable(
     prorationDiscounts: text('proration_discounts', { enum: ['included', 'itemized'] })
       .notNull()
       .default('included'),
+    /** When the mode was chosen; null: with the subscription itself. */
+    billingModeUpdatedAt: seconds('billing_mode_updated_at'),
     billingCycleAnchor: seconds('billing_cycle_anchor').notNull(),
+    /** What the anchor was made from; null: from a moment. */
+    billingCycleAnchorConfig: jsonb('billing_cycle_anchor_config').$type<AnchorConfig>(),
     currency: text('currency').notNull(),
     startDate: seconds('start_date').notNull(),
     endedAt: seconds('ended_at'),
@@ -48,6 +63,10 @@ export const subscriptions = pgTable(
     cancelAtPeriodEnd: boolean('cancel_at_period_end').notNull().default(false),
     trialStart: seconds('trial_start'),
     trialEnd: seconds('trial_end'),
+    /** What becomes of it at the trial's end without a payment method. */
+    trialEndBehavior: text('trial_end_behavior', { enum: TRIAL_END_BEHAVIORS })
+      .notNull()
+      .default('create_invoice'),
     collectionMethod: text('collection_method', { enum: ['charge_automatically', 'send_invoice'] }).notNull(),
     daysUntilDue: integer('days_until_due'),
     defaultPaymentMethod: text('default_payment_method'),
