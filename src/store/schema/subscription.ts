@@ -35,6 +35,35 @@ export interface AnchorConfig {
   second: number | null;
 }
 
+export interface CancellationDetails {
+  comment: string | null;
+  feedback: string | null;
+  reason: string | null;
+}
+
+/** What becomes of invoices that are made meanwhile, and until when: null for as long as nobody says otherwise. */
+export interface PauseCollection {
+  behavior: 'keep_as_draft' | 'mark_uncollectible' | 'void';
+  resumes_at: number | null;
+}
+
+export interface Paused {
+  at: number;
+  reason: 'pause_requested' | 'trial_end_without_payment_method';
+}
+
+/** The invoice that ends a pause when it is paid, and the cycle that begins then. */
+export interface Resumption {
+  invoice: string;
+  at: number;
+  anchor: number;
+}
+
+export interface PendingItemInterval {
+  interval: 'day' | 'week' | 'month' | 'year';
+  interval_count: number;
+}
+
 export const subscriptions = pgTable(
   'subscriptions',
   {
@@ -61,6 +90,17 @@ export const subscriptions = pgTable(
     canceledAt: seconds('canceled_at'),
     cancelAt: seconds('cancel_at'),
     cancelAtPeriodEnd: boolean('cancel_at_period_end').notNull().default(false),
+    /** Whether the time after `cancel_at` was given back, or is left out when its period is billed. */
+    cancelProrated: boolean('cancel_prorated').notNull().default(false),
+    /** What somebody said of the cancellation; null while nothing is cancelled or said. */
+    cancellationDetails: jsonb('cancellation_details').$type<CancellationDetails>(),
+    pauseCollection: jsonb('pause_collection').$type<PauseCollection>(),
+    /** While the status is paused: since when, and why. */
+    paused: jsonb('paused').$type<Paused>(),
+    /** While the status is paused: what resumes it, once paid. */
+    resumption: jsonb('resumption').$type<Resumption>(),
+    pendingItemInterval: jsonb('pending_invoice_item_interval').$type<PendingItemInterval>(),
+    nextPendingItemInvoice: seconds('next_pending_invoice_item_invoice'),
     trialStart: seconds('trial_start'),
     trialEnd: seconds('trial_end'),
     /** What becomes of it at the trial's end without a payment method. */
