@@ -4,6 +4,9 @@ import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizz
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { position, seconds, tenant, version } from './columns.ts';
 
+export const AFTER_RETRIES = ['cancel', 'unpaid', 'past_due'] as const;
+export const INVOICE_AFTER_RETRIES = ['open', 'uncollectible'] as const;
+
 export const accounts = pgTable(
   'accounts',
   {
@@ -20,6 +23,14 @@ export const accounts = pgTable(
     clockOffset: seconds('clock_offset').notNull(),
     /** False while it is being seeded: a stop half-way is begun again. */
     seeded: boolean('seeded').notNull(),
+    /** Days between an attempt that failed and the next one, in their order. */
+    retryDays: jsonb('retry_days').$type<number[]>().notNull().default([3, 5, 7]),
+    /** What the last failed attempt makes of the subscription. */
+    afterRetries: text('after_retries', { enum: AFTER_RETRIES }).notNull().default('cancel'),
+    /** What it makes of the invoice. */
+    invoiceAfterRetries: text('invoice_after_retries', { enum: INVOICE_AFTER_RETRIES })
+      .notNull()
+      .default('open'),
     version: version(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.livemode] })],

@@ -1,4 +1,5 @@
 /** Invoices, their lines, and items that wait for an invoice. */
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import {
   amount,
@@ -95,6 +96,12 @@ export const invoices = pgTable(
     amountDue: amount('amount_due').notNull(),
     amountPaid: amount('amount_paid').notNull(),
     attemptCount: integer('attempt_count').notNull(),
+    /** When it is charged again by itself; null when it is not. */
+    nextPaymentAttempt: seconds('next_payment_attempt'),
+    /** Taken beyond what was due, and given to the customer's balance. */
+    amountOverpaid: amount('amount_overpaid')
+      .notNull()
+      .default(sql`0`),
     dueDate: seconds('due_date'),
     finalizedAt: seconds('finalized_at'),
     paidAt: seconds('paid_at'),
@@ -112,6 +119,9 @@ export const invoices = pgTable(
     primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
     index('invoices_newest').on(table.accountId, table.livemode, table.created, table.position),
     index('invoices_due').on(table.accountId, table.livemode, table.finalizesAt),
+    index('invoices_retried')
+      .on(table.accountId, table.livemode, table.nextPaymentAttempt)
+      .where(sql`${table.nextPaymentAttempt} is not null`),
     index('invoices_of').on(table.accountId, table.livemode, table.subscription),
   ],
 );

@@ -1,6 +1,12 @@
 /** Payment methods that belong, or belonged, to a customer. */
-import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { position, seconds, tenant, version } from './columns.ts';
+
+export interface GivenCard {
+  expMonth: number;
+  expYear: number;
+  billingDetails: { email: string | null; name: string | null; phone: string | null };
+}
 
 export const paymentMethods = pgTable(
   'payment_methods',
@@ -11,8 +17,13 @@ export const paymentMethods = pgTable(
     position: position(),
     created: seconds('created').notNull(),
     version: version(),
-    /** Null once it is detached: nobody can use it again. */
+    /** Null before it is attached, and for good once it is detached. */
     customer: text('customer'),
+    /** Whether it was made and never attached: then it still can be. */
+    fresh: boolean('fresh').notNull().default(false),
+    /** What a client gave with the card; null for a test token. */
+    given: jsonb('given').$type<GivenCard>(),
+    metadata: jsonb('metadata').$type<Record<string, string>>().notNull().default({}),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.livemode, table.id] }),

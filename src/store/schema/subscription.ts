@@ -1,4 +1,5 @@
 /** Subscriptions, their items, and what was really charged for the items' time. */
+import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import {
   amount,
@@ -64,6 +65,13 @@ export interface PendingItemInterval {
   interval_count: number;
 }
 
+/** The rows that a change writes once it is paid, as text: amounts in them are bigints (billing/pending-update.ts). */
+export interface PendingUpdate {
+  /** Whose payment applies it. */
+  invoice: string;
+  rows: string;
+}
+
 export const subscriptions = pgTable(
   'subscriptions',
   {
@@ -116,6 +124,10 @@ export const subscriptions = pgTable(
     /** Of items that have none of their own. */
     defaultTaxRates: taxRateCopies('default_tax_rates').notNull().default([]),
     latestInvoice: text('latest_invoice'),
+    /** A change that waits until its invoice is paid (billing.md 1.4). */
+    pendingUpdate: jsonb('pending_update').$type<PendingUpdate>(),
+    /** When that change is dropped; null without one. */
+    pendingUntil: seconds('pending_until'),
     /** When billing next has something to do here; null when never. */
     dueAt: seconds('due_at'),
     /** That of the customer, whose time it runs in. */
@@ -125,6 +137,9 @@ export const subscriptions = pgTable(
     primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
     index('subscriptions_newest').on(table.accountId, table.livemode, table.created, table.position),
     index('subscriptions_due').on(table.accountId, table.livemode, table.dueAt),
+    index('subscriptions_pending')
+      .on(table.accountId, table.livemode, table.pendingUntil)
+      .where(sql`${table.pendingUntil} is not null`),
     index('subscriptions_of').on(table.accountId, table.livemode, table.customer),
   ],
 );
