@@ -4,7 +4,7 @@ import { extensionPoint } from '../../contract/extension-points/index.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { ApiError, invalid } from '../api/errors.ts';
 import type { SubscriptionSnapshot } from '../billing/snapshot.ts';
-import type { SubscriptionEdit } from '../billing/update.ts';
+import type { SubscriptionEdit } from '../billing/edit.ts';
 import { RowMoved } from '../change.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';

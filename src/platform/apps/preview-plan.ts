@@ -17,7 +17,8 @@ import {
 } from '../billing/snapshot.ts';
 import { readKnown } from '../billing/known.ts';
 import { previewing } from '../billing/preview.ts';
-import { computeUpdate, type SubscriptionEdit, type Updated } from '../billing/update.ts';
+import type { SubscriptionEdit } from '../billing/edit.ts';
+import { computeUpdate, type Updated } from '../billing/update.ts';
 import { preview } from '../change.ts';
 import type { LineRow } from '../objects/invoice.ts';
 import { wholeUnitAmount } from '../objects/catalog.ts';

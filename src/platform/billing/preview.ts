@@ -5,15 +5,18 @@ import type { DiscountRow } from '../objects/discount.ts';
 import type { InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { finalise } from './collection.ts';
-import { computeCreate, type NewSubscription } from './create.ts';
+import { computeCreate } from './create.ts';
+import type { NewSubscription } from './new-subscription.ts';
 import type { Asked } from './call-script.ts';
 import { balanceApplication } from './customer-balance.ts';
 import type { Draft } from './invoice.ts';
 import type { Known } from './known.ts';
-import { lastInvoices, nextPeriod, upcomingInvoices } from './renew.ts';
+import { nextPeriod } from './next-period.ts';
 import { latestOf } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
-import { computeUpdate, type SubscriptionEdit, type Updated } from './update.ts';
+import { lastInvoices, upcomingInvoices } from './upcoming.ts';
+import type { SubscriptionEdit } from './edit.ts';
+import { computeUpdate, type Updated } from './update.ts';
 import type { RunRow, Writes } from './writes.ts';
 
 export interface InvoicePreview {

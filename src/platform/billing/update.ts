@@ -1,7 +1,6 @@
 /** Changes a subscription: the computation behind `POST /v1/subscriptions/:id`, previews and item endpoints alike. */
 import type { RunMode } from '../../contract/run.ts';
-import { ApiError, invalid } from '../api/errors.ts';
-import { inside } from '../api/params.ts';
+import { ApiError } from '../api/errors.ts';
 import { event } from '../events/event.ts';
 import { ENDED, subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
@@ -9,43 +8,17 @@ import { billPending } from './bill-pending.ts';
 import { afterInvoice } from './assemble.ts';
 import { discountEvents } from './discount-events.ts';
 import type { KnownDiscounts } from './discounting.ts';
+import { momentOf, type SubscriptionEdit } from './edit.ts';
 import { itemChanges } from './item-changes.ts';
 import type { Known } from './known.ts';
 import { bookProrations, type Booked } from './ledger.ts';
-import { mergeItems, type ItemEdit, type MergedItem } from './merge-items.ts';
+import { mergeItems, type MergedItem } from './merge-items.ts';
 import { prorate, type Prorated } from './prorate.ts';
-import type { DiscountRequest } from './redeem.ts';
-import { redeemAll, type Redeemed } from './redeem-all.ts';
+import type { Redeemed } from './redeem-all.ts';
+import { redeemEdit } from './redeem-edit.ts';
 import { declined, latestOf, type Billed } from './settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
-import { taxRatesNamed } from './tax-rates.ts';
 import { noWrites, type Writes } from './writes.ts';
-
-export type ProrationBehavior = 'create_prorations' | 'always_invoice' | 'none';
-
-export interface SubscriptionEdit {
-  items: ItemEdit[];
-  prorationBehavior: ProrationBehavior;
-  /** Null: the clock decides. */
-  prorationDate: number | null;
-  /** Undefined: they stay; null: none from here on. */
-  discounts?: DiscountRequest[] | null;
-  defaultTaxRates?: string[] | null;
-  /** Plain fields to set. */
-  set: Partial<
-    Pick<
-      SubscriptionRow,
-      | 'cancelAtPeriodEnd'
-      | 'collectionMethod'
-      | 'daysUntilDue'
-      | 'defaultPaymentMethod'
-      | 'description'
-      | 'metadata'
-    >
-  >;
-  /** Where the parameters stand, for errors: '' on an update, `subscription_details` in a preview. */
-  path: string;
-}
 
 export interface Updated {
   writes: Writes;
@@ -113,42 +86,6 @@ export async function computeUpdate(
   );
 }
 
-/** The subscription and its items with the discounts and tax rates that the edit gives them. */
-function redeemEdit(
-  platform: Platform,
-  scope: Scope,
-  { subscription, discounts, now }: SubscriptionSnapshot,
-  edit: SubscriptionEdit,
-  merged: readonly MergedItem[],
-  known: Known,
-  writes: Writes,
-): Redeemed {
-  const at = (name: string) => inside(edit.path, name);
-  const taxed: SubscriptionRow =
-    edit.defaultTaxRates === undefined
-      ? subscription
-      : {
-          ...subscription,
-          defaultTaxRates: taxRatesNamed(edit.defaultTaxRates, at('default_tax_rates'), known),
-        };
-  const asked = new Map(merged.map((entry) => [entry.after?.item.id, entry.discounts]));
-  return redeemAll(
-    platform,
-    scope,
-    {
-      subscription: taxed,
-      items: merged.flatMap((entry) => (entry.after === null ? [] : [entry.after])),
-    },
-    {
-      ofItem: (id) => asked.get(id) ?? { requests: undefined, path: '' },
-      // Of a preview, they stand at the top of the request.
-      ofSubscription: { requests: edit.discounts, path: 'discounts' },
-    },
-    { known, present: discounts, at: now },
-    writes,
-  );
-}
-
 function newItem(platform: Platform, scope: Scope, { subscription, items, now }: SubscriptionSnapshot) {
   const [first] = items;
   if (first === undefined) throw new Error(`Subscription ${subscription.id} has no items.`);
@@ -162,22 +99,6 @@ function newItem(platform: Platform, scope: Scope, { subscription, items, now }:
     periodStart: first.item.periodStart,
     periodEnd: first.item.periodEnd,
   };
-}
-
-/** The second at which the change is computed: inside every item's running period. */
-function momentOf(snapshot: SubscriptionSnapshot, edit: SubscriptionEdit): number {
-  const moment = edit.prorationDate ?? snapshot.now;
-  const param = edit.path === '' ? 'proration_date' : `${edit.path}[proration_date]`;
-  for (const { item } of snapshot.items) {
-    if (edit.prorationDate !== null && (moment < item.periodStart || moment > item.periodEnd))
-      throw invalid(
-        param,
-        `The proration date ${moment} lies outside the current period of the subscription, ` +
-          `${item.periodStart} to ${item.periodEnd}. Choose a moment inside it.`,
-        'proration_date_outside_period',
-      );
-  }
-  return moment;
 }
 
 interface Parts {

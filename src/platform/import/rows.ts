@@ -1,7 +1,7 @@
 /** Objects as the API wrote them, as rows: the way back from `objects/*.ts`. All throw `Unreadable`. */
 import { isCurrency } from '../../contract/configuration/currencies.ts';
 import { Decimal } from '../../sdk/index.ts';
-import { SUBSCRIPTION_STATUSES } from '../../store/schema/subscription.ts';
+import { SUBSCRIPTION_STATUSES, TRIAL_END_BEHAVIORS } from '../../store/schema/subscription.ts';
 import type { CustomerRow, PriceRow, ProductRow } from '../objects/catalog.ts';
 import type { ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
@@ -80,6 +80,7 @@ export function priceRow(scope: Scope, from: Saved): PriceRow {
     transformQuantity: null,
     interval: recurring === null ? null : oneOf(recurring, 'interval', ['day', 'week', 'month', 'year']),
     intervalCount: recurring === null ? null : whole(recurring, 'interval_count'),
+    trialPeriodDays: recurring === null ? null : wholeOrNull(recurring, 'trial_period_days'),
     nickname: textOrNull(from, 'nickname'),
     lookupKey: textOrNull(from, 'lookup_key'),
     metadata: metadata(from),
@@ -134,7 +135,9 @@ export function subscriptionRows(scope: Scope, from: Saved): SavedSubscription {
         flexible.proration_discounts == null
           ? 'included'
           : oneOf(flexible, 'proration_discounts', ['included', 'itemized']),
+      billingModeUpdatedAt: mode === null ? null : wholeOrNull(mode, 'updated_at'),
       billingCycleAnchor: whole(from, 'billing_cycle_anchor'),
+      billingCycleAnchorConfig: anchorConfig(from),
       currency: currencyOf(from),
       startDate: whole(from, 'start_date'),
       endedAt: wholeOrNull(from, 'ended_at'),
@@ -143,6 +146,7 @@ export function subscriptionRows(scope: Scope, from: Saved): SavedSubscription {
       cancelAtPeriodEnd: atPeriodEnd,
       trialStart: wholeOrNull(from, 'trial_start'),
       trialEnd: wholeOrNull(from, 'trial_end'),
+      trialEndBehavior: trialEndBehavior(from),
       collectionMethod: oneOf(from, 'collection_method', ['charge_automatically', 'send_invoice']),
       daysUntilDue: wholeOrNull(from, 'days_until_due'),
       defaultPaymentMethod: localMethod(from),
@@ -155,6 +159,23 @@ export function subscriptionRows(scope: Scope, from: Saved): SavedSubscription {
       testClock: null,
     },
   };
+}
+
+function anchorConfig(from: Saved): SubscriptionRow['billingCycleAnchorConfig'] {
+  const config = from.billing_cycle_anchor_config;
+  if (!isSaved(config)) return null;
+  return {
+    day_of_month: whole(config, 'day_of_month'),
+    hour: wholeOrNull(config, 'hour'),
+    minute: wholeOrNull(config, 'minute'),
+    month: wholeOrNull(config, 'month'),
+    second: wholeOrNull(config, 'second'),
+  };
+}
+
+function trialEndBehavior({ trial_settings: settings }: Saved): SubscriptionRow['trialEndBehavior'] {
+  const end = isSaved(settings) && isSaved(settings.end_behavior) ? settings.end_behavior : null;
+  return end === null ? 'create_invoice' : oneOf(end, 'missing_payment_method', TRIAL_END_BEHAVIORS);
 }
 
 /** Before version 2025-03-31 the period stood on the subscription. */

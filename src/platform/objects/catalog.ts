@@ -111,7 +111,7 @@ export function priceWire(row: PriceRow): Wire {
             interval: row.interval,
             interval_count: row.intervalCount ?? 1,
             meter: null,
-            trial_period_days: null,
+            trial_period_days: row.trialPeriodDays,
             usage_type: 'licensed',
           },
     tax_behavior: 'unspecified',

@@ -23,10 +23,11 @@ export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithP
     application_fee_percent: null,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
     billing_cycle_anchor: row.billingCycleAnchor,
-    billing_cycle_anchor_config: null,
+    billing_cycle_anchor_config: row.billingCycleAnchorConfig,
     billing_mode: {
       type: row.billingMode,
       flexible: row.billingMode === 'flexible' ? { proration_discounts: row.prorationDiscounts } : null,
+      updated_at: row.billingModeUpdatedAt ?? row.created,
     },
     billing_schedules: [],
     billing_thresholds: null,
@@ -78,7 +79,7 @@ export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithP
     test_clock: row.testClock,
     transfer_data: null,
     trial_end: row.trialEnd,
-    trial_settings: { end_behavior: { missing_payment_method: 'create_invoice' } },
+    trial_settings: { end_behavior: { missing_payment_method: row.trialEndBehavior } },
     trial_start: row.trialStart,
   };
 }
@@ -121,7 +122,7 @@ function planWire(price: PriceRow): Wire {
     product: price.product,
     tiers_mode: price.tiersMode,
     transform_usage: price.transformQuantity,
-    trial_period_days: null,
+    trial_period_days: price.trialPeriodDays,
     usage_type: 'licensed',
   };
 }

@@ -5,7 +5,7 @@ import { schema, type Database } from '../../../store/index.ts';
 import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
 import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
 import { readKnown, type Naming } from '../../billing/known.ts';
-import type { SubscriptionEdit } from '../../billing/update.ts';
+import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { preview } from '../../change.ts';
 import { timeFor } from '../../clock/test-clock.ts';
 import { invoiceWire } from '../../objects/invoice.ts';

@@ -32,6 +32,7 @@ const recurring = object({
   interval: required(oneOf('day', 'week', 'month', 'year')),
   interval_count: optional(integer({ min: 1, max: 1095 })),
   usage_type: optional(oneOf('licensed', 'metered')),
+  trial_period_days: optional(integer({ min: 1, max: 730 })),
 });
 
 const newPrice = object({
@@ -75,6 +76,7 @@ export const priceRoutes = [
       ...pricingColumns(params),
       interval,
       intervalCount,
+      trialPeriodDays: params.recurring?.trial_period_days ?? null,
       nickname: params.nickname ?? null,
       lookupKey: params.lookup_key ?? null,
       metadata: applyMetadata({}, params.metadata),

@@ -1,8 +1,8 @@
 /** Parameters that subscription endpoints, item endpoints and previews share. */
 import { DAY } from '../../../core/calendar.ts';
-import type { NewSubscription } from '../../billing/create.ts';
+import type { NewSubscription } from '../../billing/new-subscription.ts';
 import { MOST_ITEMS, type ItemEdit } from '../../billing/merge-items.ts';
-import type { SubscriptionEdit } from '../../billing/update.ts';
+import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import type { SubscriptionRow } from '../../objects/subscription.ts';
 import { invalid, notSimulated as refuse } from '../errors.ts';

@@ -47,6 +47,7 @@ export function sold(scope: Scope, newId: (prefix: string) => string, created: n
           transformQuantity: null,
           interval,
           intervalCount: 1,
+          trialPeriodDays: null,
           nickname: null,
           lookupKey: null,
           metadata: {},

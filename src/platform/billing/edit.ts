@@ -1,0 +1,48 @@
+/** What a request changes of a subscription, whoever asks: an update, an item by itself, a preview, a plan. */
+import { invalid } from '../api/errors.ts';
+import type { SubscriptionRow } from '../objects/subscription.ts';
+import type { ItemEdit } from './merge-items.ts';
+import type { DiscountRequest } from './redeem.ts';
+import type { SubscriptionSnapshot } from './snapshot.ts';
+
+export type ProrationBehavior = 'create_prorations' | 'always_invoice' | 'none';
+
+export interface SubscriptionEdit {
+  items: ItemEdit[];
+  prorationBehavior: ProrationBehavior;
+  /** Null: the clock decides. */
+  prorationDate: number | null;
+  /** Undefined: they stay; null: none from here on. */
+  discounts?: DiscountRequest[] | null;
+  defaultTaxRates?: string[] | null;
+  /** Plain fields to set. */
+  set: Partial<
+    Pick<
+      SubscriptionRow,
+      | 'cancelAtPeriodEnd'
+      | 'collectionMethod'
+      | 'daysUntilDue'
+      | 'defaultPaymentMethod'
+      | 'description'
+      | 'metadata'
+    >
+  >;
+  /** Where the parameters stand, for errors: '' on an update, `subscription_details` in a preview. */
+  path: string;
+}
+
+/** The second at which the change is computed: inside every item's running period. */
+export function momentOf(snapshot: SubscriptionSnapshot, edit: SubscriptionEdit): number {
+  const moment = edit.prorationDate ?? snapshot.now;
+  const param = edit.path === '' ? 'proration_date' : `${edit.path}[proration_date]`;
+  for (const { item } of snapshot.items) {
+    if (edit.prorationDate !== null && (moment < item.periodStart || moment > item.periodEnd))
+      throw invalid(
+        param,
+        `The proration date ${moment} lies outside the current period of the subscription, ` +
+          `${item.periodStart} to ${item.periodEnd}. Choose a moment inside it.`,
+        'proration_date_outside_period',
+      );
+  }
+  return moment;
+}

@@ -1,0 +1,76 @@
+/** What a request for a subscription asks for, and the row that begins with it. */
+import type { CustomerRow } from '../objects/catalog.ts';
+import type { SubscriptionRow } from '../objects/subscription.ts';
+import type { Scope } from '../platform.ts';
+import type { Known } from './known.ts';
+import type { ItemEdit } from './merge-items.ts';
+import type { DiscountRequest } from './redeem.ts';
+import type { PricedItem } from './snapshot.ts';
+import { taxRatesNamed } from './tax-rates.ts';
+
+export interface NewSubscription {
+  items: (Omit<ItemEdit, 'price'> & { price: string })[];
+  billingMode: SubscriptionRow['billingMode'];
+  collectionMethod: SubscriptionRow['collectionMethod'];
+  daysUntilDue: number | null;
+  defaultPaymentMethod: string | null;
+  description: string | null;
+  metadata: Record<string, string>;
+  /** Null: no trial. */
+  trialEnd: number | null;
+  cancelAtPeriodEnd: boolean;
+  prorationDiscounts: SubscriptionRow['prorationDiscounts'];
+  discounts: DiscountRequest[];
+  defaultTaxRates: string[];
+  /** Where the items stand, for errors: `items`, or `subscription_details[items]`. */
+  path: string;
+}
+
+export function newSubscription(
+  scope: Scope,
+  customer: CustomerRow,
+  known: Known,
+  wanted: NewSubscription,
+  items: readonly PricedItem[],
+  id: string,
+  now: number,
+): SubscriptionRow {
+  const periodEnd = Math.min(...items.map(({ item }) => item.periodEnd));
+  return {
+    ...scope,
+    id,
+    created: now,
+    version: 1,
+    customer: customer.id,
+    status: 'incomplete',
+    billingMode: wanted.billingMode,
+    prorationDiscounts: wanted.prorationDiscounts,
+    discounts: [],
+    // Of a preview they stand where Stripe has them, beside the items.
+    defaultTaxRates: taxRatesNamed(
+      wanted.defaultTaxRates,
+      wanted.path.replace('items', 'default_tax_rates'),
+      known,
+    ),
+    billingModeUpdatedAt: null,
+    billingCycleAnchorConfig: null,
+    billingCycleAnchor: wanted.trialEnd ?? now,
+    currency: items[0]?.price.currency ?? 'usd',
+    startDate: now,
+    endedAt: null,
+    canceledAt: wanted.cancelAtPeriodEnd ? now : null,
+    cancelAt: wanted.cancelAtPeriodEnd ? periodEnd : null,
+    cancelAtPeriodEnd: wanted.cancelAtPeriodEnd,
+    trialStart: wanted.trialEnd === null ? null : now,
+    trialEnd: wanted.trialEnd,
+    trialEndBehavior: 'create_invoice',
+    collectionMethod: wanted.collectionMethod,
+    daysUntilDue: wanted.daysUntilDue,
+    defaultPaymentMethod: wanted.defaultPaymentMethod,
+    description: wanted.description,
+    metadata: wanted.metadata,
+    latestInvoice: null,
+    dueAt: periodEnd,
+    testClock: customer.testClock,
+  };
+}

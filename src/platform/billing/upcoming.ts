@@ -1,0 +1,77 @@
+/** The drafts that a boundary of a subscription makes: by the clock, or in a preview of the next invoice. */
+import type { SubscriptionRow } from '../objects/subscription.ts';
+import type { Platform, Scope } from '../platform.ts';
+import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
+import type { Asked } from './call-script.ts';
+import { divideInvoices } from './divide-invoices.ts';
+import { periodLines, type Draft } from './invoice.ts';
+import { creditedWaiting } from './ledger.ts';
+import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+import type { Writes } from './writes.ts';
+
+export interface UpcomingDraft extends Draft {
+  setsLatestInvoice: boolean;
+}
+
+/**
+ * The drafts at a boundary, one unless a script groups: everything that waits, then the next period. Prorations come
+ * before renewal lines (billing.md 2.2, rule 7); the invoice's own period is the cycle that ends (3.2).
+ */
+export async function upcomingInvoices(
+  platform: Platform,
+  scope: Scope,
+  snapshot: Pick<
+    SubscriptionSnapshot,
+    'now' | 'customer' | 'pending' | 'items' | 'prices' | 'discounts' | 'debits'
+  >,
+  renewed: SubscriptionRow,
+  items: readonly PricedItem[],
+  asked: Asked,
+  writes: Writes,
+): Promise<UpcomingDraft[]> {
+  const { customer, pending, now } = snapshot;
+  const fresh = items.flatMap(({ item, facts }) =>
+    periodLines(renewed, item, { price: facts, quantity: item.quantity }, () => platform.newId('il')),
+  );
+  const prices = new Map(snapshot.prices);
+  for (const { facts } of items) prices.set(facts.id, facts);
+  const groups = await divideInvoices(
+    platform,
+    scope,
+    { waiting: pending, fresh, prices },
+    { ...asked, customer, subscription: renewed },
+    writes,
+  );
+  const period = { start: Math.min(...snapshot.items.map(({ item }) => item.periodStart)), end: now };
+  const reason = asked.mode === 'applied' ? 'subscription_cycle' : 'upcoming';
+  const drafts: UpcomingDraft[] = [];
+  // A subscription that ends has no lines of its own, and its items' discounts have nothing to lower.
+  let left: Discounted = { subscription: renewed, items };
+  for (const { lines, setsLatestInvoice } of groups) {
+    const draft = await assembleInvoice(
+      platform,
+      scope,
+      { id: platform.newId('in'), at: now, reason, period, finalizesAt: null },
+      lines,
+      left,
+      snapshot.discounts,
+      { ...asked, customer, prices, credited: creditedWaiting(snapshot.debits, writes) },
+      writes,
+    );
+    left = afterInvoice(left, draft.lines, snapshot.discounts, now);
+    drafts.push({ ...draft, setsLatestInvoice });
+  }
+  return drafts;
+}
+
+/** What waits when a subscription ends with its period; none when nothing does. */
+export async function lastInvoices(
+  platform: Platform,
+  scope: Scope,
+  snapshot: SubscriptionSnapshot,
+  asked: Asked,
+  writes: Writes,
+): Promise<UpcomingDraft[]> {
+  if (snapshot.pending.length === 0) return [];
+  return upcomingInvoices(platform, scope, snapshot, snapshot.subscription, [], asked, writes);
+}
