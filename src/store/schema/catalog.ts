@@ -103,6 +103,8 @@ export const prices = pgTable(
     intervalCount: integer('interval_count'),
     /** Of subscriptions that take their trial from the price. */
     trialPeriodDays: integer('trial_period_days'),
+    /** What counts the units of a metered price; null: the price is licensed. */
+    meter: text('meter'),
     nickname: text('nickname'),
     lookupKey: text('lookup_key'),
     metadata: jsonb('metadata').$type<Metadata>().notNull(),

@@ -13,6 +13,9 @@ export const tenant = () => ({
 /** Seconds since 1970, UTC. */
 export const seconds = (name: string) => bigint(name, { mode: 'number' });
 
+/** How many of something: usage may be counted in bytes. */
+export const units = (name: string) => bigint(name, { mode: 'number' });
+
 /** Minor units. A number of SQL, a bigint here: amounts never pass through floating point. */
 export const amount = (name: string) => bigint(name, { mode: 'bigint' });
 

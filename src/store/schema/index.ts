@@ -3,6 +3,7 @@ export * from './catalog.ts';
 export * from './discount.ts';
 export * from './extension.ts';
 export * from './invoice.ts';
+export * from './meter.ts';
 export * from './payment.ts';
 export * from './payment-method.ts';
 export * from './subscription.ts';

@@ -10,6 +10,7 @@ import {
   seconds,
   taxRateCopies,
   tenant,
+  units,
   version,
 } from './columns.ts';
 
@@ -20,6 +21,16 @@ export type CreditedItems =
   | { type: 'invoice_line_items'; invoice: string; lines: string[] }
   | { type: 'invoice_item'; invoiceItem: string };
 
+/** Reports of the customer to a meter, of a stretch of time. */
+export interface BilledUsage {
+  meter: string;
+  /** The first second, and of its reports the last that does not count; null: all of them do. */
+  from: number;
+  after: number | null;
+  /** The first second that is out. */
+  until: number;
+}
+
 /** What a line and an invoice item have in common. */
 const billed = () => ({
   customer: text('customer').notNull(),
@@ -27,7 +38,9 @@ const billed = () => ({
   subscriptionItem: text('subscription_item'),
   price: text('price'),
   product: text('product'),
-  quantity: integer('quantity').notNull(),
+  quantity: units('quantity').notNull(),
+  /** What was reported, of which this bills all, or one tier; null: nothing metered. */
+  usage: jsonb('usage').$type<BilledUsage>(),
   /** Minor units of one unit as decimal text; null on prorations (billing.md 2.3). */
   unitAmountDecimal: text('unit_amount_decimal'),
   amount: amount('amount').notNull(),

@@ -9,6 +9,7 @@ import {
   seconds,
   taxRateCopies,
   tenant,
+  units,
   version,
 } from './columns.ts';
 
@@ -153,9 +154,14 @@ export const subscriptionItems = pgTable(
     created: seconds('created').notNull(),
     subscription: text('subscription').notNull(),
     price: text('price').notNull(),
+    /** 0 for a metered price. */
     quantity: integer('quantity').notNull(),
     periodStart: seconds('current_period_start').notNull(),
     periodEnd: seconds('current_period_end').notNull(),
+    /** Of a metered price, since when usage counts, where that is inside the period; null: since the period's start. */
+    usageFrom: seconds('usage_from'),
+    /** Of that second, the last report that does not count. */
+    usageAfter: units('usage_after'),
     metadata: jsonb('metadata').$type<Metadata>().notNull(),
     discounts: discountIds(),
     taxRates: taxRateCopies('tax_rates').notNull().default([]),
