@@ -13,7 +13,10 @@ export default defineConfig({
     // The machine this runs on in CI has two cores; more workers than that only slow the first test of each file.
     maxWorkers: 2,
     setupFiles: ['src/dashboard/testing/patience.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // On a busy or slow machine everything takes several times as long, scripts too. What a test waits for ends its wait;
+    // these only end one that hangs.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    env: { SCRIPT_LIMITS: '{"timeMs": 5000}' },
   },
 });

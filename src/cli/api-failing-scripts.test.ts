@@ -1,5 +1,5 @@
 // A script that fails leaves billing on the default amounts, and its run says why.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { ExtensionWire, ListWire, PreviewWire, RunWire } from '../contract/wire/platform.ts';
 import type { InstalledExtension } from '../platform/platform.ts';
 import { scriptWith, temporaryApp, manifest, SCRIPT } from '../runtime/testing/temporary-app.ts';
@@ -36,6 +36,8 @@ let local: LocalPlatform;
 let subject: Awaited<ReturnType<typeof alex>>;
 const installed: InstalledExtension[] = [];
 beforeAll(async () => {
+  // Scripts that never end are waited for.
+  vi.stubEnv('SCRIPT_LIMITS', '{"timeMs": 1500}');
   // Filled before each test: the platform reads the list at every call.
   local = await localPlatform(installed);
   subject = await alex(local);

@@ -1,6 +1,6 @@
 // A script that throws, never ends or answers wrongly: billing keeps its default amounts, and the screens say so and why.
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { launchBrowser, openContext, openPage, type Watched } from './testing/browser.ts';
 import { dashboardOn, eventually, type Dashboard } from './testing/dashboard.ts';
 import { failingExtensions } from './testing/failing-app.ts';
@@ -12,6 +12,8 @@ let watched: Watched;
 let on: Dashboard;
 
 beforeAll(async () => {
+  // Scripts that never end are waited for.
+  vi.stubEnv('SCRIPT_LIMITS', '{"timeMs": 1500}');
   [server, browser] = await Promise.all([failingExtensions().then(served), launchBrowser()]);
   watched = await openPage(await openContext(browser));
   on = dashboardOn(watched.page);

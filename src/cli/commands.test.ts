@@ -78,7 +78,7 @@ beforeAll(async () => {
   expect([none.code, none.out]).toEqual([1, '']);
   expect(none.err).toMatch(/No platform is running on the data folder .*npm start/);
   await start();
-}, 60_000);
+});
 afterAll(async () => {
   await stop();
   rmSync(folder, { recursive: true, force: true });

@@ -72,7 +72,7 @@ beforeAll(async () => {
   expect(first.length).toBe(25);
   const saved = await command(['snapshot', file, '--json']);
   expect(saved.code, saved.err).toBe(0);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('restore puts back what was saved, whatever came after', async () => {
@@ -84,7 +84,7 @@ test('restore puts back what was saved, whatever came after', async () => {
   expect(await customers()).toEqual(first);
   // Nothing else is left beside the database.
   expect(readdirSync(dataDir)).toEqual(['db']);
-}, 120_000);
+});
 
 test('a snapshot that is none, is damaged, or is of another version is refused, and the folder stays as it is', async () => {
   const other = join(folder, 'other.snapshot');
@@ -103,7 +103,7 @@ test('a snapshot that is none, is damaged, or is of another version is refused, 
   written({ ...heading, migrations: ['0'.repeat(64)] }, body);
   await refused(['restore', other], /made by another version.* Nothing was changed\./);
   expect(await customers()).toEqual(first);
-}, 120_000);
+});
 
 test('import: files and folders, lists and lines; a refusal names the file and changes nothing', async () => {
   const files = join(folder, 'files');
@@ -133,7 +133,7 @@ test('import: files and folders, lists and lines; a refusal names the file and c
   await refused(['import', join(folder, 'none.json')], /There is no .*none\.json\. Nothing was changed\./);
   await refused(['import', file, '--clock', 'soon'], /--clock must be 'keep' or a moment/);
   expect((await customers()).length).toBe(27);
-}, 120_000);
+});
 
 test('books are proved, and a hand in the tables is found', async () => {
   const good = await command(['books', '--json']);
@@ -147,7 +147,7 @@ test('books are proved, and a hand in the tables is found', async () => {
   const wrong = await command(['books']);
   expect(wrong.code).toBe(1);
   expect(wrong.out).toMatch(/have \d+ faults:\n- The balance of cus_\w+ is 5/);
-}, 120_000);
+});
 
 test('numbers that cannot be, a database on a server, and a folder in use are refused before anything is changed', async () => {
   await refused(
@@ -168,4 +168,4 @@ test('numbers that cannot be, a database on a server, and a folder in use are re
       /is in use by process \d+\. It answers at http:\/\/127\.0\.0\.1:4400\. Nothing was changed\. .*stop the server/,
     );
   rmSync(join(dataDir, 'lock.json'));
-}, 120_000);
+});

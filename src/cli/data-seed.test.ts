@@ -74,7 +74,7 @@ test('a company in bulk goes on as any other: a month later everything has renew
   for (const { status, items } of past.data)
     if (status !== 'canceled')
       expect(items.data[0]?.current_period_end).toBeGreaterThan(SEEDED_NOW + 32 * 86_400);
-}, 60_000);
+});
 
 test('what is written in bulk is what the engine leaves of the same customers', async () => {
   await seed(40);
@@ -95,7 +95,7 @@ test('what is written in bulk is what the engine leaves of the same customers', 
     expect(await standing(lived?.id ?? '')).toEqual(before);
     await seed(40);
   }
-}, 60_000);
+});
 
 /** Subscription, latest invoice and ledger, without what can only differ: ids, and numbers, which count earlier invoices. */
 async function standing(customer: string) {
@@ -190,7 +190,7 @@ test('a company with its history: the same every time, with an event for everyth
   expect(discounts.length).toBeGreaterThan(0);
   await seed(12, { history: true });
   expect(await company()).toEqual(first);
-}, 120_000);
+});
 
 test('other writes are refused while a company is made, and served again afterwards', async () => {
   const api = createApi(local.platform, LOCAL_ACCOUNT);
@@ -209,4 +209,4 @@ test('other writes are refused while a company is made, and served again afterwa
   });
   expect((await meanwhile[0])?.status).toBe(409);
   expect((await post()).status).toBe(200);
-}, 60_000);
+});

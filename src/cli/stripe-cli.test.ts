@@ -11,7 +11,7 @@ import { receiver, verified, type Receiver } from './testing/receiver.ts';
 import { stripeCli, type Listening, type StripeCli } from './testing/stripe-cli.ts';
 import { LOCAL_ACCOUNT } from './settings.ts';
 
-const PATIENCE = { timeout: 10_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 let local: LocalPlatform;
 /** A server over the same books that `stripe listen` can connect to. */
@@ -272,9 +272,7 @@ test('stripe listen comes back after a restart of the platform and hears what ha
   await server.close();
   const { id } = await local.stripe.products.create({ name: 'While it was away' });
   server = await startServer(Number(port));
-  await expect
-    .poll(() => hook.received[0]?.event.data.object, { timeout: 20_000, interval: 50 })
-    .toMatchObject({ id });
+  await expect.poll(() => hook.received[0]?.event.data.object, PATIENCE).toMatchObject({ id });
 });
 
 test('a web socket needs its session, this host and no web page behind it', async () => {

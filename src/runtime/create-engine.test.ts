@@ -9,8 +9,10 @@ import type { Engine, ScriptBundle } from './engine.ts';
 import { creditAndDebit } from './testing/proratable-items.ts';
 import { SCRIPT, scriptWith, temporaryApp } from './testing/temporary-app.ts';
 
-const engine = createEngine({ workers: 1, limits: { timeMs: 400 } });
-afterAll(() => engine.close());
+/** Where the time ends the script; and where it may not, however busy the machine. */
+const brief = createEngine({ workers: 1, limits: { timeMs: 400 } });
+const engine = createEngine({ workers: 1, limits: { timeMs: 10_000 } });
+afterAll(() => Promise.all([brief.close(), engine.close()]));
 
 const CONTEXT = { type: 'script', id: 'rule', livemode: false } as const;
 const UNCHANGED = {
@@ -41,8 +43,12 @@ async function run(
   });
 }
 
-async function expectSound(on: Engine = engine): Promise<void> {
-  expect((await run('return same(request);', { on })).result).toEqual(UNCHANGED);
+/** On a busy machine a good script may need longer than the brief time: then it is asked again. */
+async function expectSound(on: Engine): Promise<void> {
+  let outcome = await run('return same(request);', { on });
+  for (let left = 20; left > 0 && outcome.problem?.code === 'script_timeout'; left -= 1)
+    outcome = await run('return same(request);', { on });
+  expect(outcome.result).toEqual(UNCHANGED);
 }
 
 test('a script that gives every item back is believed, by either name of its method', async () => {
@@ -126,19 +132,21 @@ test.each([
   ],
   ['console without end', "for (;;) console.log('x'.repeat(1000));", /script_timeout|script_out_of_memory/],
 ])('%s ends in a problem, and the next call is right', async (_name, body, code) => {
-  const outcome = await run(body);
+  const on = /script_timeout/.test(String(code)) ? brief : engine;
+  const outcome = await run(body, { on });
   expect(outcome.result).toBeNull();
   expect(outcome.problem!.code).toMatch(code);
   expect(outcome.problem!.message).toContain('The default amounts stand');
-  await expectSound();
+  await expectSound(on);
 });
 
 test('one long sort is ended from outside, and another thread takes over', async () => {
   const outcome = await run(
     'const a = Array.from({ length: 300000 }, (_, i) => (i * 7919) % 300007); for (;;) a.sort();',
+    { on: brief },
   );
   expect(outcome.problem?.code).toBe('script_timeout');
-  await expectSound();
+  await expectSound(brief);
 });
 
 test.each([
@@ -170,7 +178,7 @@ test.each([
 test('a script cannot change how its sandbox writes', async () => {
   const outcome = await run('(Object.prototype as any).toJSON = () => 5; return same(request);');
   expect(outcome.problem).toMatchObject({ code: 'script_threw' });
-  await expectSound();
+  await expectSound(engine);
 });
 
 test('what a module keeps is as it was after loading at every call', async () => {
@@ -235,7 +243,7 @@ test('what a script printed before it failed or was stopped is kept', async () =
   expect(
     (await run("console.log('a', 1, Decimal.from('0.10')); console.error('b'); throw new Error('x');")).logs,
   ).toEqual(['a 1 "0.1"', 'b']);
-  expect((await run("console.log('before'); for (;;);")).logs).toEqual(['before']);
+  expect((await run("console.log('before'); for (;;);", { on: brief })).logs).toEqual(['before']);
 });
 
 test.each<[string, Partial<Limits>, string]>([
@@ -260,7 +268,10 @@ test('a call that waits for a thread does not spend its time', async () => {
     configuration: {},
     context: CONTEXT,
   };
-  const outcomes = await Promise.all(Array.from({ length: 40 }, () => engine.call(call)));
+  // Together they take several times as long as one of them may.
+  const narrow = createEngine({ workers: 1, limits: { timeMs: 1_000 } });
+  const outcomes = await Promise.all(Array.from({ length: 200 }, () => narrow.call(call)));
+  await narrow.close();
   expect(outcomes.map((outcome) => outcome.problem)).toEqual(outcomes.map(() => null));
 });
 
@@ -296,11 +307,12 @@ test('an unknown method names those that there are', async () => {
 });
 
 test('a script that loops or throws while it loads is a problem, not a hang', async () => {
-  expect((await run('return same(request);', { before: 'for (;;);' })).problem?.code).toBe('script_timeout');
-  expect((await run('return same(request);', { before: "throw new Error('at load');" })).problem?.code).toBe(
-    'script_threw',
-  );
-  await expectSound();
+  const endless = await run('return same(request);', { before: 'for (;;);', on: brief });
+  expect(endless.problem?.code).toBe('script_timeout');
+  await expectSound(brief);
+  const throws = await run('return same(request);', { before: "throw new Error('at load');" });
+  expect(throws.problem?.code).toBe('script_threw');
+  await expectSound(engine);
 });
 
 test('whoever still waits when the engine is closed gets an answer', async () => {

@@ -197,7 +197,7 @@ test('does not claim a failure when the answer to an apply was lost', async () =
   screen.press('Apply: charge $0.00 now');
   await screen.reads('It is not known whether the change was applied');
   expect(screen.has('Button', 'Apply: charge $0.00 now')).toBe(true);
-}, 20_000);
+});
 
 test('shows one column without a script, and which extension could change it', async () => {
   const off = { ...EXTENSIONS, data: [{ ...EXTENSION, active: false, state: 'off' as const }] };

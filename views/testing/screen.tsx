@@ -39,8 +39,8 @@ const CONTEXT: ExtensionContextValue = {
   appContext: {},
 };
 
-/** A lost connection is retried by stripe-node for some seconds. */
-const WAIT = { timeout: 10_000, interval: 10 };
+/** A lost connection is retried by stripe-node for some seconds; the rest is for busy machines. */
+const WAIT = { timeout: 60_000, interval: 10 };
 
 export function show(
   view: ComponentType<ExtensionContextValue>,

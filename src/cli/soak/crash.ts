@@ -65,14 +65,19 @@ async function crashOn(
     );
     const mover = new ClockMover(journal, random);
     for (let round = 1; round <= rounds && faults.length === 0; round += 1) {
+      const before = journal.acknowledged;
       const tell = (fault: string): number => faults.push(`Round ${round}: ${fault}`);
       let gone = false;
       const api = apiAt(process.origin);
       const load = [...clients, mover].map((each) => each.work(api, () => gone));
-      await sleep(random() * LONGEST_LOAD_MS);
+      const working = Promise.all(load);
+      const loaded = sleep(random() * LONGEST_LOAD_MS).then(() =>
+        acknowledged(journal, before + CLIENTS, () => gone),
+      );
+      await Promise.race([loaded, working]);
       await process.kill();
       gone = true;
-      await Promise.all(load);
+      await working;
       (await provenBooks(settings, folder)).forEach(tell);
 
       if (random() < STARTS_KILLED) await killWhileStarting(settings, random() * LONGEST_START_MS);
@@ -135,6 +140,11 @@ async function makePrices({ stripe }: Api): Promise<string[]> {
     prices.push((await stripe.prices.create({ product, currency: 'usd', unit_amount, recurring })).id);
   }
   return prices;
+}
+
+/** Resolves once so many requests are: on a slow machine it takes a while until the load has begun. */
+async function acknowledged(journal: Journal, count: number, gone: () => boolean): Promise<void> {
+  while (journal.acknowledged < count && !gone()) await sleep(10);
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -57,7 +57,7 @@ export interface Watched {
 /** @param expected complaints that belong to the test, such as the console's note on a refused request */
 export async function openPage(context: BrowserContext, expected: RegExp[] = []): Promise<Watched> {
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000);
   const problems: string[] = [];
   const note = (problem: string): void => {
     if (!expected.some((pattern) => pattern.test(problem))) problems.push(problem);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { bothEngines, KINDS } from '../testing/engines.ts';
 import { builtWith, callTo, UNCHANGED } from '../testing/rule-bundle.ts';
 
-const engines = bothEngines({ timeMs: 150, memoryBytes: 32 * 1024 * 1024 });
+const engines = bothEngines({ timeMs: 1_500, memoryBytes: 32 * 1024 * 1024 });
 
 /** By the context's id: what the call does. */
 const BODY = `

@@ -36,11 +36,19 @@ export async function runAttack(engine: Engine, attack: Attack, honest: ScriptBu
   const times = attack.ends.includes('answers') ? TIMES : 1;
   const outcomes = await engine.callAll(Array.from({ length: times }, () => callTo(bundle)));
   const ms = (performance.now() - began) / times;
-  const after = await engine.call(callTo(honest));
+  const after = await nextOn(engine, honest);
   const [first] = outcomes as [Outcome];
   const faults = [...outcomes.flatMap((outcome) => faultsOf(outcome, attack)), ...faultsOfNext(after)];
   const end = first.problem?.code ?? 'answers';
   return { end, message: first.problem?.message ?? '', ms, logs: first.logs, faults };
+}
+
+/** On a busy machine a good script may need longer than the little time of a test: then it is asked again. */
+async function nextOn(engine: Engine, honest: ScriptBundle): Promise<Outcome> {
+  for (let left = 20; ; left -= 1) {
+    const outcome = await engine.call(callTo(honest));
+    if (left === 0 || outcome.problem?.code !== 'script_timeout') return outcome;
+  }
 }
 
 function faultsOf({ problem, result, logs }: Outcome, { ends }: Attack): string[] {
