@@ -6,6 +6,7 @@ export * from './invoice.ts';
 export * from './meter.ts';
 export * from './payment.ts';
 export * from './payment-method.ts';
+export * from './schedule.ts';
 export * from './subscription.ts';
 export * from './tax.ts';
 export * from './test-clock.ts';

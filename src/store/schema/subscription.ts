@@ -125,6 +125,8 @@ export const subscriptions = pgTable(
     /** Of items that have none of their own. */
     defaultTaxRates: taxRateCopies('default_tax_rates').notNull().default([]),
     latestInvoice: text('latest_invoice'),
+    /** The schedule that manages it; null: none. */
+    schedule: text('schedule'),
     /** A change that waits until its invoice is paid (billing.md 1.4). */
     pendingUpdate: jsonb('pending_update').$type<PendingUpdate>(),
     /** When that change is dropped; null without one. */
