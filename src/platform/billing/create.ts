@@ -72,3 +72,147 @@ export async function computeCreate(
   );
   return { writes, subscription, items, billed };
 }
+
+function pricedItems(
+  platform: Platform,
+  scope: Scope,
+  customer: CustomerRow,
+  known: Known,
+  wanted: NewSubscription,
+  subscription: string,
+  now: number,
+): PricedItem[] {
+  let currency = customer.currency;
+  const items = wanted.items.map((entry, index) => {
+    const path = inside(wanted.path, index);
+    const { price, facts } = usablePrice(entry.price, inside(path, 'price'), {
+      prices: known.prices,
+      currency,
+    });
+    currency = price.currency;
+    const quantity = entry.quantity ?? 1;
+    checkAmount(facts, quantity, inside(path, 'quantity'));
+    const period =
+      wanted.trialEnd === null ? periodAt(now, facts.recurrence, now) : { start: now, end: wanted.trialEnd };
+    const item: ItemRow = {
+      ...scope,
+      id: platform.newId('si'),
+      created: now,
+      subscription,
+      price: price.id,
+      quantity,
+      periodStart: period.start,
+      periodEnd: period.end,
+      metadata: applyMetadata({}, entry.metadata, inside(path, 'metadata')),
+      discounts: [],
+      taxRates: taxRatesNamed(entry.tax_rates ?? null, inside(path, 'tax_rates'), known),
+    };
+    return { item, price, facts };
+  });
+  const [first] = items;
+  if (first === undefined)
+    throw invalid(wanted.path, 'A subscription needs at least one item.', 'parameter_missing');
+  items.forEach(({ facts }, index) => {
+    if (
+      facts.recurrence.interval !== first.facts.recurrence.interval ||
+      facts.recurrence.count !== first.facts.recurrence.count
+    )
+      throw notSimulated(
+        'items with different billing intervals on one subscription',
+        inside(inside(wanted.path, index), 'price'),
+      );
+  });
+  return items;
+}
+
+function newSubscription(
+  scope: Scope,
+  customer: CustomerRow,
+  known: Known,
+  wanted: NewSubscription,
+  items: readonly PricedItem[],
+  id: string,
+  now: number,
+): SubscriptionRow {
+  const periodEnd = Math.min(...items.map(({ item }) => item.periodEnd));
+  return {
+    ...scope,
+    id,
+    created: now,
+    version: 1,
+    customer: customer.id,
+    status: 'incomplete',
+    billingMode: wanted.billingMode,
+    prorationDiscounts: wanted.prorationDiscounts,
+    discounts: [],
+    // Of a preview they stand where Stripe has them, beside the items.
+    defaultTaxRates: taxRatesNamed(
+      wanted.defaultTaxRates,
+      wanted.path.replace('items', 'default_tax_rates'),
+      known,
+    ),
+    billingCycleAnchor: wanted.trialEnd ?? now,
+    currency: items[0]?.price.currency ?? 'usd',
+    startDate: now,
+    endedAt: null,
+    canceledAt: wanted.cancelAtPeriodEnd ? now : null,
+    cancelAt: wanted.cancelAtPeriodEnd ? periodEnd : null,
+    cancelAtPeriodEnd: wanted.cancelAtPeriodEnd,
+    trialStart: wanted.trialEnd === null ? null : now,
+    trialEnd: wanted.trialEnd,
+    collectionMethod: wanted.collectionMethod,
+    daysUntilDue: wanted.daysUntilDue,
+    defaultPaymentMethod: wanted.defaultPaymentMethod,
+    description: wanted.description,
+    metadata: wanted.metadata,
+    latestInvoice: null,
+    pendingUpdate: null,
+    pendingUntil: null,
+    dueAt: periodEnd,
+    testClock: customer.testClock,
+  };
+}
+
+/** @returns one invoice for each group of a script, otherwise one; none when scripts hold everything back */
+async function billFirstPeriod(
+  platform: Platform,
+  scope: Scope,
+  customer: CustomerRow,
+  { subscription, items, discounts }: Redeemed,
+  asked: Asked,
+  writes: Writes,
+): Promise<{ billed: Billed[]; left: Discounted }> {
+  const { at: now } = asked;
+  const trial = subscription.trialEnd !== null;
+  const fresh = items.flatMap(({ item, facts }) =>
+    periodLines(subscription, item, { price: facts, quantity: item.quantity }, () => platform.newId('il'), {
+      trial,
+    }),
+  );
+  const prices = new Map(items.map(({ facts }) => [facts.id, facts]));
+  const groups = await divideInvoices(
+    platform,
+    scope,
+    { waiting: [], fresh, prices },
+    { ...asked, customer, subscription },
+    writes,
+  );
+  return billGroups(
+    platform,
+    scope,
+    groups,
+    {
+      customer,
+      subscription,
+      items,
+      discounts,
+      prices,
+      waiting: [],
+      credited: () => new Map(),
+      reason: 'subscription_create',
+      period: { start: now, end: now },
+    },
+    asked,
+    writes,
+  );
+}

@@ -155,6 +155,8 @@ export function subscriptionRows(scope: Scope, from: Saved): SavedSubscription {
       discounts: [],
       defaultTaxRates: [],
       latestInvoice: null,
+      pendingUpdate: null,
+      pendingUntil: null,
       dueAt: ended ? null : periodEnd,
       testClock: null,
     },

@@ -87,6 +87,9 @@ export const paymentMethodRoutes = [
           created: at,
           version: 1,
           customer: customer.id,
+          fresh: false,
+          given: null,
+          metadata: {},
         };
         await tx.insert(paymentMethods).values(row);
         await tx.insert(events).values(event(platform, scope, at, 'payment_method.attached', wireOf(row)));

@@ -168,6 +168,8 @@ function newSubscription(
     discounts: [],
     defaultTaxRates: [],
     latestInvoice: null,
+    pendingUpdate: null,
+    pendingUntil: null,
     dueAt: fate === 'canceled' ? null : period.end,
     testClock: null,
   };
