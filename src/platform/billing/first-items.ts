@@ -43,6 +43,8 @@ export function pricedItems(
       quantity,
       periodStart: period.start,
       periodEnd: period.end,
+      usageFrom: null,
+      usageAfter: null,
       metadata: applyMetadata({}, entry.metadata, inside(path, 'metadata')),
       discounts: [],
       taxRates: taxRatesNamed(entry.tax_rates ?? null, inside(path, 'tax_rates'), known),

@@ -214,6 +214,7 @@ export function billedBy(
   | 'price'
   | 'product'
   | 'quantity'
+  | 'usage'
   | 'currency'
   | 'metadata'
 > {
@@ -226,6 +227,7 @@ export function billedBy(
     price: price.id,
     product: price.product.id,
     quantity,
+    usage: null,
     currency: price.currency,
     metadata: {},
   };

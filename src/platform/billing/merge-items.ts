@@ -112,6 +112,8 @@ function addItem(edit: ItemEdit, path: string, merging: Merging): PricedItem {
       ...merging.newItem(),
       price: edit.price,
       quantity,
+      usageFrom: null,
+      usageAfter: null,
       metadata: applyMetadata({}, edit.metadata, inside(path, 'metadata')),
       discounts: [],
       taxRates: taxRatesNamed(edit.tax_rates ?? null, inside(path, 'tax_rates'), merging.known),

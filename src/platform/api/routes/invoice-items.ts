@@ -90,6 +90,7 @@ export const invoiceItemRoutes = [
         price: null,
         product: null,
         quantity: 1,
+        usage: null,
         unitAmountDecimal: String(params.amount),
         amount: BigInt(params.amount),
         currency: currencyOf(code),

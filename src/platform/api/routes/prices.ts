@@ -76,6 +76,7 @@ export const priceRoutes = [
       ...pricingColumns(params),
       interval,
       intervalCount,
+      meter: null,
       trialPeriodDays: params.recurring?.trial_period_days ?? null,
       nickname: params.nickname ?? null,
       lookupKey: params.lookup_key ?? null,

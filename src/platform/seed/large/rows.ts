@@ -192,6 +192,8 @@ function itemOf(
     quantity,
     periodStart: period.start,
     periodEnd: period.end,
+    usageFrom: null,
+    usageAfter: null,
     metadata: {},
     discounts: [],
     taxRates: [],

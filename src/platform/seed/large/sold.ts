@@ -48,6 +48,7 @@ export function sold(scope: Scope, newId: (prefix: string) => string, created: n
           interval,
           intervalCount: 1,
           trialPeriodDays: null,
+          meter: null,
           nickname: null,
           lookupKey: null,
           metadata: {},
