@@ -31,6 +31,8 @@ export interface ItemChange {
   item: string;
   /** The running full period of the item, which the change divides. */
   period: Period;
+  /** Where service ends short of the period's end: as it stood, as it will stand. Absent: with the period. */
+  until?: { before: Seconds; after: Seconds };
   /** Null for an added item. */
   before: Configuration | null;
   /** Null for a removed one. */
@@ -83,32 +85,63 @@ const FACTOR_DECIMALS = 12;
 /** Lines of a change at `moment`, credits before debits per item. A line that rounds to 0 is still a line (billing.md 2.2, rule 5). */
 export function defaultProrations(changes: readonly ItemChange[], moment: Seconds): ProrationLine[] {
   return changes.flatMap((change) => {
-    if (sameConfiguration(change)) return [];
+    const until = change.until ?? { before: change.period.end, after: change.period.end };
+    if (sameConfiguration(change)) return moved(change, until);
     const t = Math.min(Math.max(moment, change.period.start), change.period.end);
-    if (t === change.period.end) return [];
-    return [...credits(change, t), ...debit(change, t)];
+    return [
+      ...(t < until.before ? credits(change, { t, end: until.before }) : []),
+      ...(t < until.after ? debit(change, timeShare(change.period, t, until.after), t, until.after) : []),
+    ];
   });
+}
+
+/**
+ * Service that ends earlier or later than it did, in the same configuration: what lies between is given back, or charged
+ * unless it is still paid for.
+ */
+function moved(change: ItemChange, until: { before: Seconds; after: Seconds }): ProrationLine[] {
+  if (until.after < until.before) return credits(change, { t: until.after, end: until.before });
+  if (until.after === until.before) return [];
+  const t = until.before;
+  const share = withoutPaid(change, timeShare(change.period, t, until.after), t);
+  return share.part > 0n ? debit(change, share, t, until.after) : [];
+}
+
+/** Time that is still paid for is not charged again: what could be credited of it counts against the charge. Ours. */
+function withoutPaid(change: ItemChange, share: Share, t: Seconds): Share {
+  const { after, debits } = change;
+  if (after === null || debits === null) return share;
+  const off = sum((change.discounts?.after ?? []).map(({ amount }) => amount));
+  const base = fullAmount(after.price, after.quantity) - off;
+  if (base <= 0n) return share;
+  return debits.reduce((left, debited) => {
+    const paid = creditableShare(debited, t);
+    if (paid === null) return left;
+    // left − paid × amount / base
+    const whole = left.whole * paid.whole * base;
+    return { part: left.part * paid.whole * base - paid.part * debited.amount * left.whole, whole };
+  }, share);
 }
 
 function sameConfiguration({ before, after }: ItemChange): boolean {
   return before?.price.id === after?.price.id && before?.quantity === after?.quantity;
 }
 
-function credits(change: ItemChange, t: Seconds): ProrationLine[] {
+function credits(change: ItemChange, { t, end }: { t: Seconds; end: Seconds }): ProrationLine[] {
   const { before, debits } = change;
   if (before === null) return [];
   if (debits === null) {
-    const share = timeShare(change.period, t);
+    const share = timeShare(change.period, t, end);
     const gross = fullAmount(before.price, before.quantity);
     const charged = { gross, off: change.discounts?.before ?? [] };
-    return [credit(change, before, { t, end: change.period.end }, charged, share, null)];
+    return [credit(change, before, { t, end }, charged, share, null)];
   }
   return debits.flatMap((debited) => {
     const share = creditableShare(debited, t);
     if (share === null) return [];
     const off = debited.discounts ?? [];
     const charged = { gross: minor(debited.amount + sum(off.map(({ amount }) => amount))), off };
-    return [credit(change, debited, { t, end: debited.period.end }, charged, share, debited)];
+    return [credit(change, debited, { t, end: Math.min(end, debited.period.end) }, charged, share, debited)];
   });
 }
 
@@ -180,10 +213,9 @@ function withinDebit(
   return [...discounts.slice(0, -1), { ...last, amount: minor(last.amount + over) }];
 }
 
-function debit(change: ItemChange, t: Seconds): ProrationLine[] {
+function debit(change: ItemChange, share: Share, t: Seconds, end: Seconds): ProrationLine[] {
   const { after, period } = change;
   if (after === null) return [];
-  const share = timeShare(period, t);
   const charged = { gross: fullAmount(after.price, after.quantity), off: change.discounts?.after ?? [] };
   const { base, amount, discounts } = sharedOut(change, charged, share);
   return [
@@ -194,7 +226,7 @@ function debit(change: ItemChange, t: Seconds): ProrationLine[] {
       isProration: true,
       price: after.price,
       quantity: after.quantity,
-      period: { start: t, end: period.end },
+      period: { start: t, end },
       fullPeriodSeconds: seconds(period),
       base,
       factor: factorOf(share),
@@ -206,8 +238,8 @@ function debit(change: ItemChange, t: Seconds): ProrationLine[] {
   ];
 }
 
-function timeShare(period: Period, t: Seconds): Share {
-  return { part: BigInt(period.end - t), whole: BigInt(seconds(period)) };
+function timeShare(period: Period, start: Seconds, end: Seconds): Share {
+  return { part: BigInt(end - start), whole: BigInt(seconds(period)) };
 }
 
 function factorOf(share: Share): Decimal {

@@ -1,6 +1,6 @@
 /** What a request for a subscription asks for, and the row that begins with it. */
 import type { CustomerRow } from '../objects/catalog.ts';
-import type { SubscriptionRow } from '../objects/subscription.ts';
+import { RUNNING, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
 import type { Known } from './known.ts';
 import type { ItemEdit } from './merge-items.ts';
@@ -69,6 +69,7 @@ export function newSubscription(
     defaultPaymentMethod: wanted.defaultPaymentMethod,
     description: wanted.description,
     metadata: wanted.metadata,
+    ...RUNNING,
     latestInvoice: null,
     dueAt: periodEnd,
     testClock: customer.testClock,

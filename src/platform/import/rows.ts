@@ -3,7 +3,7 @@ import { isCurrency } from '../../contract/configuration/currencies.ts';
 import { Decimal } from '../../sdk/index.ts';
 import { SUBSCRIPTION_STATUSES, TRIAL_END_BEHAVIORS } from '../../store/schema/subscription.ts';
 import type { CustomerRow, PriceRow, ProductRow } from '../objects/catalog.ts';
-import type { ItemRow, SubscriptionRow } from '../objects/subscription.ts';
+import { RUNNING, type ItemRow, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
 import {
   flag,
@@ -155,6 +155,7 @@ export function subscriptionRows(scope: Scope, from: Saved): SavedSubscription {
       metadata: metadata(from),
       discounts: [],
       defaultTaxRates: [],
+      ...RUNNING,
       latestInvoice: null,
       pendingUpdate: null,
       pendingUntil: null,

@@ -10,6 +10,26 @@ export type DebitRow = Omit<typeof schema.debits.$inferSelect, 'position'>;
 /** Statuses that no change leads out of (billing.md 4.3). */
 export const ENDED: readonly SubscriptionRow['status'][] = ['canceled', 'incomplete_expired'];
 
+/** How a subscription begins: nothing pauses it, and no end is set that leaves part of a period out. */
+export const RUNNING: Pick<
+  SubscriptionRow,
+  | 'cancelProrated'
+  | 'cancellationDetails'
+  | 'pauseCollection'
+  | 'paused'
+  | 'resumption'
+  | 'pendingItemInterval'
+  | 'nextPendingItemInvoice'
+> = {
+  cancelProrated: false,
+  cancellationDetails: null,
+  pauseCollection: null,
+  paused: null,
+  resumption: null,
+  pendingItemInterval: null,
+  nextPendingItemInvoice: null,
+};
+
 export interface ItemWithPrice {
   item: ItemRow;
   price: PriceRow;
@@ -35,9 +55,10 @@ export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithP
     cancel_at_period_end: row.cancelAtPeriodEnd,
     canceled_at: row.canceledAt,
     cancellation_details: {
-      comment: null,
-      feedback: null,
-      reason: row.canceledAt === null ? null : 'cancellation_requested',
+      comment: row.cancellationDetails?.comment ?? null,
+      feedback: row.cancellationDetails?.feedback ?? null,
+      feedback_option: null,
+      reason: row.canceledAt === null ? null : (row.cancellationDetails?.reason ?? 'cancellation_requested'),
     },
     collection_method: row.collectionMethod,
     created: row.created,
@@ -62,26 +83,31 @@ export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithP
     latest_invoice: row.latestInvoice,
     livemode: row.livemode,
     metadata: row.metadata,
-    next_pending_invoice_item_invoice: null,
+    next_pending_invoice_item_invoice: row.nextPendingItemInvoice,
     on_behalf_of: null,
-    pause_collection: null,
+    pause_collection: row.pauseCollection,
     payment_settings: {
       payment_method_options: null,
       payment_method_types: null,
       save_default_payment_method: 'off',
     },
-    pending_invoice_item_interval: null,
+    pending_invoice_item_interval: row.pendingItemInterval,
     pending_setup_intent: null,
     pending_update: null,
     schedule: null,
     start_date: row.startDate,
     status: row.status,
+    ...(row.paused === null ? {} : { status_details: { paused: pausedWire(row.paused) } }),
     test_clock: row.testClock,
     transfer_data: null,
     trial_end: row.trialEnd,
     trial_settings: { end_behavior: { missing_payment_method: row.trialEndBehavior } },
     trial_start: row.trialStart,
   };
+}
+
+function pausedWire({ at, reason }: NonNullable<SubscriptionRow['paused']>): Wire {
+  return { type: 'subscription', subscription: { type: reason }, transitioned_at: at };
 }
 
 export function itemWire({ item, price }: ItemWithPrice): Wire {

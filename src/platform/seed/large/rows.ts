@@ -12,7 +12,7 @@ import { debitOf } from '../../billing/ledger.ts';
 import { DRAFT_SECONDS } from '../../billing/renew.ts';
 import type { CustomerRow } from '../../objects/catalog.ts';
 import type { InvoiceRow, LineRow } from '../../objects/invoice.ts';
-import type { DebitRow, ItemRow, SubscriptionRow } from '../../objects/subscription.ts';
+import { RUNNING, type DebitRow, type ItemRow, type SubscriptionRow } from '../../objects/subscription.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import type { Chance } from './chance.ts';
 import { TRIAL_DAYS, type DrawnCustomer, type Fate } from './customer.ts';
@@ -167,6 +167,7 @@ function newSubscription(
     metadata: {},
     discounts: [],
     defaultTaxRates: [],
+    ...RUNNING,
     latestInvoice: null,
     pendingUpdate: null,
     pendingUntil: null,
