@@ -71,6 +71,8 @@ export function newSubscription(
     metadata: wanted.metadata,
     ...RUNNING,
     latestInvoice: null,
+    pendingUpdate: null,
+    pendingUntil: null,
     dueAt: periodEnd,
     testClock: customer.testClock,
   };
