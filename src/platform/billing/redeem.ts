@@ -155,6 +155,8 @@ function discountFrom(
     promotionCode: code?.id ?? null,
     customer,
     subscription,
+    invoice: null,
+    invoiceItem: null,
     subscriptionItem: item,
     start: at,
     end:

@@ -9,7 +9,13 @@ import type { schema } from '../../store/index.ts';
 export type CustomerRow = Omit<typeof schema.customers.$inferSelect, 'position'>;
 export type ProductRow = Omit<typeof schema.products.$inferSelect, 'position'>;
 export type PriceRow = Omit<typeof schema.prices.$inferSelect, 'position'>;
-export type BalanceTransactionRow = Omit<typeof schema.balanceTransactions.$inferSelect, 'position'>;
+export type BalanceTransactionRow = Defaulted<
+  Omit<typeof schema.balanceTransactions.$inferSelect, 'position'>,
+  'creditNote' | 'metadata'
+>;
+
+/** A row of which a new one may leave these columns to the database. */
+export type Defaulted<Row, Columns extends keyof Row> = Omit<Row, Columns> & Partial<Pick<Row, Columns>>;
 
 /** JSON of an object of Stripe's API. Stripe's own types describe what the SDK makes of it, not always the wire. */
 export type Wire = Record<string, unknown>;

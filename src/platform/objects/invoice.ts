@@ -3,12 +3,18 @@ import { netOf, type AppliedDiscount } from '../../core/discount.ts';
 import { minor, sum, toWire } from '../../core/money.ts';
 import { insideOf, taxesOf, type AppliedTax } from '../../core/tax.ts';
 import type { schema } from '../../store/index.ts';
-import type { Wire } from './catalog.ts';
+import type { Defaulted, Wire } from './catalog.ts';
 import { taxRateWire } from './tax.ts';
 
 export type InvoiceRow = Omit<typeof schema.invoices.$inferSelect, 'position'>;
-export type LineRow = Omit<typeof schema.invoiceLines.$inferSelect, 'position'>;
-export type InvoiceItemRow = Omit<typeof schema.invoiceItems.$inferSelect, 'position'>;
+export type LineRow = Defaulted<
+  Omit<typeof schema.invoiceLines.$inferSelect, 'position'>,
+  'ownDiscounts' | 'tier'
+>;
+export type InvoiceItemRow = Defaulted<
+  Omit<typeof schema.invoiceItems.$inferSelect, 'position'>,
+  'ownDiscounts' | 'tier'
+>;
 
 /** Lines shown inside an invoice before its list has more. */
 const EMBEDDED_LINES = 10;

@@ -11,6 +11,34 @@ export interface StoredTier {
   flat_amount: string | null;
 }
 
+export const TAX_EXEMPTIONS = ['none', 'exempt', 'reverse'] as const;
+export const TAX_BEHAVIORS = ['exclusive', 'inclusive', 'unspecified'] as const;
+
+export interface Address {
+  city: string | null;
+  country: string | null;
+  line1: string | null;
+  line2: string | null;
+  postal_code: string | null;
+  state: string | null;
+}
+
+export interface ProductDetails {
+  images?: string[];
+  shippable?: boolean | null;
+  statement_descriptor?: string | null;
+  tax_code?: string | null;
+  unit_label?: string | null;
+  url?: string | null;
+}
+
+/** What a price costs in another currency: as its own columns. */
+export interface CurrencyOption {
+  unit_amount: string | null;
+  tiers: StoredTier[] | null;
+  tax_behavior: (typeof TAX_BEHAVIORS)[number];
+}
+
 export const customers = pgTable(
   'customers',
   {
@@ -28,6 +56,11 @@ export const customers = pgTable(
     /** Set by the first thing billed to the customer. */
     currency: text('currency'),
     defaultPaymentMethod: text('default_payment_method'),
+    taxExempt: text('tax_exempt', { enum: TAX_EXEMPTIONS }).notNull().default('none'),
+    /** Kept as they were given and shown so; null: none was. */
+    address: jsonb('address').$type<Address>(),
+    shipping: jsonb('shipping').$type<{ name: string; phone: string | null; address: Address }>(),
+    preferredLocales: jsonb('preferred_locales').$type<string[]>(),
     metadata: jsonb('metadata').$type<Metadata>().notNull(),
     invoicePrefix: text('invoice_prefix').notNull(),
     nextInvoiceSequence: integer('next_invoice_sequence').notNull(),
@@ -54,7 +87,9 @@ export const balanceTransactions = pgTable(
     currency: text('currency').notNull(),
     type: text('type').notNull(),
     invoice: text('invoice'),
+    creditNote: text('credit_note'),
     description: text('description'),
+    metadata: jsonb('metadata').$type<Metadata>().notNull().default({}),
   },
   (table) => [
     primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
@@ -73,6 +108,9 @@ export const products = pgTable(
     name: text('name').notNull(),
     description: text('description'),
     active: boolean('active').notNull(),
+    defaultPrice: text('default_price'),
+    /** What is shown as it was given and bills nothing; null: nothing was. */
+    details: jsonb('details').$type<ProductDetails>(),
     metadata: jsonb('metadata').$type<Metadata>().notNull(),
     deleted: boolean('deleted').notNull().default(false),
   },
@@ -105,6 +143,9 @@ export const prices = pgTable(
     trialPeriodDays: integer('trial_period_days'),
     /** What counts the units of a metered price; null: the price is licensed. */
     meter: text('meter'),
+    /** By currency, instead of the amounts above; null: it has one currency. */
+    currencyOptions: jsonb('currency_options').$type<Record<string, CurrencyOption>>(),
+    taxBehavior: text('tax_behavior', { enum: TAX_BEHAVIORS }).notNull().default('unspecified'),
     nickname: text('nickname'),
     lookupKey: text('lookup_key'),
     metadata: jsonb('metadata').$type<Metadata>().notNull(),

@@ -84,7 +84,10 @@ export const discounts = pgTable(
     ...terms(),
     promotionCode: text('promotion_code'),
     customer: text('customer').notNull(),
-    subscription: text('subscription').notNull(),
+    /** Null: of an invoice, or an invoice item, of none. */
+    subscription: text('subscription'),
+    invoice: text('invoice'),
+    invoiceItem: text('invoice_item'),
     subscriptionItem: text('subscription_item'),
     start: seconds('start').notNull(),
     /** From this second on it gives nothing; null: no end, or the first invoice that it lowers. */
@@ -93,5 +96,6 @@ export const discounts = pgTable(
   (table) => [
     primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
     index('discounts_of').on(table.accountId, table.livemode, table.subscription),
+    index('discounts_of_customer').on(table.accountId, table.livemode, table.customer),
   ],
 );

@@ -1,5 +1,6 @@
 export * from './account.ts';
 export * from './catalog.ts';
+export * from './credit-note.ts';
 export * from './discount.ts';
 export * from './extension.ts';
 export * from './invoice.ts';

@@ -60,6 +60,10 @@ const billed = () => ({
   taxRates: taxRateCopies('tax_rates'),
   /** The script run that decided the amount. */
   run: text('run'),
+  /** Ids of the discounts that look at this alone, before those of the whole invoice; null: of none. */
+  ownDiscounts: jsonb('own_discounts').$type<string[]>(),
+  /** Of a graduated price, the number of the tier that this bills; null without tiers. */
+  tier: integer('tier'),
 });
 
 export const invoiceItems = pgTable(
@@ -108,6 +112,13 @@ export const invoices = pgTable(
     endingBalance: amount('ending_balance'),
     amountDue: amount('amount_due').notNull(),
     amountPaid: amount('amount_paid').notNull(),
+    /** What credit notes took off what was due, and gave back of what was paid. */
+    prePaymentCredited: amount('pre_payment_credited')
+      .notNull()
+      .default(sql`0`),
+    postPaymentCredited: amount('post_payment_credited')
+      .notNull()
+      .default(sql`0`),
     attemptCount: integer('attempt_count').notNull(),
     /** When it is charged again by itself; null when it is not. */
     nextPaymentAttempt: seconds('next_payment_attempt'),
@@ -123,6 +134,15 @@ export const invoices = pgTable(
     /** When a draft finalises by itself; null when it does not. */
     finalizesAt: seconds('finalizes_at'),
     description: text('description'),
+    footer: text('footer'),
+    customFields: jsonb('custom_fields').$type<{ name: string; value: string }[]>(),
+    statementDescriptor: text('statement_descriptor'),
+    /** What is charged instead of the subscription's and the customer's; null: those. */
+    defaultPaymentMethod: text('default_payment_method'),
+    /** When it counts as issued; null: when it is finalised. */
+    effectiveAt: seconds('effective_at'),
+    /** Of the customer when it was drafted; null: it is taxed. */
+    taxExempt: text('tax_exempt', { enum: ['exempt', 'reverse'] }),
     /** That of the customer, whose time it runs in. */
     testClock: text('test_clock'),
     metadata: jsonb('metadata').$type<Metadata>().notNull(),

@@ -78,6 +78,8 @@ export const priceRoutes = [
       intervalCount,
       meter: null,
       trialPeriodDays: params.recurring?.trial_period_days ?? null,
+      currencyOptions: null,
+      taxBehavior: 'unspecified',
       nickname: params.nickname ?? null,
       lookupKey: params.lookup_key ?? null,
       metadata: applyMetadata({}, params.metadata),

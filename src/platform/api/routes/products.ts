@@ -35,6 +35,8 @@ export const productRoutes = [
         name: params.name,
         description: params.description ?? null,
         active: params.active ?? true,
+        defaultPrice: null,
+        details: null,
         metadata: applyMetadata({}, params.metadata),
         deleted: false,
       };

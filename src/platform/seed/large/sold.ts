@@ -28,6 +28,8 @@ export function sold(scope: Scope, newId: (prefix: string) => string, created: n
       name,
       description,
       active: true,
+      defaultPrice: null,
+      details: null,
       metadata: {},
       deleted: false,
     };
@@ -51,6 +53,8 @@ export function sold(scope: Scope, newId: (prefix: string) => string, created: n
           meter: null,
           nickname: null,
           lookupKey: null,
+          currencyOptions: null,
+          taxBehavior: 'unspecified',
           metadata: {},
         };
         prices.push(price);
