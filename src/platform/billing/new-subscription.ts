@@ -71,6 +71,7 @@ export function newSubscription(
     metadata: wanted.metadata,
     ...RUNNING,
     latestInvoice: null,
+    schedule: null,
     pendingUpdate: null,
     pendingUntil: null,
     dueAt: periodEnd,

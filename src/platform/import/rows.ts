@@ -165,6 +165,7 @@ export function subscriptionRows(scope: Scope, from: Saved): SavedSubscription {
       defaultTaxRates: [],
       ...RUNNING,
       latestInvoice: null,
+      schedule: null,
       pendingUpdate: null,
       pendingUntil: null,
       dueAt: ended ? null : periodEnd,

@@ -94,7 +94,7 @@ export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithP
     pending_invoice_item_interval: row.pendingItemInterval,
     pending_setup_intent: null,
     pending_update: null,
-    schedule: null,
+    schedule: row.schedule,
     start_date: row.startDate,
     status: row.status,
     ...(row.paused === null ? {} : { status_details: { paused: pausedWire(row.paused) } }),

@@ -173,6 +173,7 @@ function newSubscription(
     defaultTaxRates: [],
     ...RUNNING,
     latestInvoice: null,
+    schedule: null,
     pendingUpdate: null,
     pendingUntil: null,
     dueAt: fate === 'canceled' ? null : period.end,
