@@ -3,7 +3,7 @@ import { Decimal } from '../sdk/index.ts';
 import type { Period } from './calendar.ts';
 import { atMost } from './discount.ts';
 import { minor, type Minor } from './money.ts';
-import type { ProrationLine } from './proration.ts';
+import type { ProrationLine } from './proration/line.ts';
 
 /** What a script says of one line: the factor that multiplies the base, and the period to print. */
 export interface AnsweredItem {

@@ -4,7 +4,8 @@ import { applyAnswer } from './answer.ts';
 import { blindSpots } from './blind-spot.ts';
 import { compare, defaultTotal, type ComparedLine } from './comparison.ts';
 import { currency, minor, type Money } from './money.ts';
-import { defaultProrations, type ProrationLine } from './proration.ts';
+import { defaultProrations } from './proration.ts';
+import type { ProrationLine } from './proration/line.ts';
 import { at, change, configuration, price } from './testing/builders.ts';
 
 const PERIOD = { start: at('2026-11-20T09:12:00Z'), end: at('2026-12-20T09:12:00Z') };

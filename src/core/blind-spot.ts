@@ -10,7 +10,7 @@ import { Decimal } from '../sdk/index.ts';
 import type { ComparedLine } from './comparison.ts';
 import { formatMoney, minor, negate, sum, type Currency, type Minor, type Money } from './money.ts';
 import { fullAmount } from './price.ts';
-import type { ProrationLine } from './proration.ts';
+import type { ProrationLine } from './proration/line.ts';
 
 export interface BlindSpot {
   code: 'quantity_unseen' | 'debit_base_unseen';

@@ -45,6 +45,19 @@ export function periodAt(anchor: Seconds, recurrence: Recurrence, moment: Second
   return { start: boundary(anchor, recurrence, n), end: boundary(anchor, recurrence, n + 1) };
 }
 
+/**
+ * The full period that a period which ends at `end` is, or is the last part of: the first one of a subscription may begin
+ * after its full period does, and its price is for all of that (billing.md 2.5, "create with a future anchor").
+ */
+export function wholePeriod(anchor: Seconds, recurrence: Recurrence, end: Seconds): Period {
+  return periodAt(anchor, recurrence, end - 1);
+}
+
+/** Whether two prices bill for periods of the same kind. */
+export function sameRecurrence(a: Recurrence, b: Recurrence): boolean {
+  return a.interval === b.interval && a.count === b.count;
+}
+
 /** An upper bound of one recurrence in seconds, so that the first guess of `periodAt` lies close to the answer. */
 function longest(recurrence: Recurrence): number {
   const days = { day: 1, week: 7, month: 31, year: 366 }[recurrence.interval];

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { Decimal } from '../sdk/index.ts';
 import { applyAnswer } from './answer.ts';
 import { billedTotal, compare, defaultTotal } from './comparison.ts';
-import { defaultProrations, type ProrationLine } from './proration.ts';
+import { defaultProrations } from './proration.ts';
+import type { ProrationLine } from './proration/line.ts';
 import { at, change, configuration, price } from './testing/builders.ts';
 
 const PERIOD = { start: at('2026-11-20T09:12:00Z'), end: at('2026-12-20T09:12:00Z') };

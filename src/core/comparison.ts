@@ -1,7 +1,7 @@
 /** Default beside script for one change: a verdict and one sentence of cause for each line. */
 import { passedThrough } from './answer.ts';
 import { formatMoney, minor, sum, type Minor } from './money.ts';
-import type { ProrationLine } from './proration.ts';
+import type { ProrationLine } from './proration/line.ts';
 
 export type Verdict = 'changed' | 'same' | 'passed_through' | 'failed';
 

@@ -1,5 +1,5 @@
 /**
- * Stripe's default prorations for licensed per-unit prices, to the second.
+ * Stripe's default prorations for licensed prices, to the second.
  *
  * For a change at second `t` of the period `[s, e)` the whole old configuration is credited and the whole new one
  * debited, each by `(e − t) / (e − s)`, each line rounded once on its own. Source: billing.md 2.2.
@@ -7,18 +7,21 @@
  * Discounts lower the base: `included` lines are net and rounded once (1633 for Example E), `itemized` ones are gross with
  * the share of each discount beside them (billing.md 2.3).
  */
-import { Decimal } from '../sdk/index.ts';
 import { lineDate, seconds, type Period, type Seconds } from './calendar.ts';
 import { creditableShare, shareOf, type Debit, type Share } from './debit.ts';
-import { atMost, netOf, type AppliedDiscount } from './discount.ts';
+import { atMost, netOf } from './discount.ts';
 import { minor, negate, sum, type Minor } from './money.ts';
-import { fullAmount, type PriceFacts } from './price.ts';
-
-/** A price in a quantity: what an item bills for one full period. */
-export interface Configuration {
-  price: PriceFacts;
-  quantity: number;
-}
+import { fullAmount } from './price.ts';
+import {
+  charge,
+  factorOf,
+  named,
+  timeShare,
+  type Configuration,
+  type ProratedDiscount,
+  type ProrationLine,
+} from './proration/line.ts';
+import { fullPeriod } from './proration/period-charge.ts';
 
 /** What one discount takes off a full period. */
 export interface BaseDiscount {
@@ -29,8 +32,12 @@ export interface BaseDiscount {
 /** What becomes of one subscription item. */
 export interface ItemChange {
   item: string;
-  /** The running full period of the item, which the change divides. */
+  /** The running period of the item, which the change divides. */
   period: Period;
+  /** The full period that the running one is a part of; absent: the running one is full. */
+  whole?: Period;
+  /** How the time of `after` goes on; absent: to the end of the running period. */
+  goesOn?: GoesOn;
   /** Where service ends short of the period's end: as it stood, as it will stand. Absent: with the period. */
   until?: { before: Seconds; after: Seconds };
   /** Null for an added item. */
@@ -50,47 +57,23 @@ export interface ItemChange {
   };
 }
 
-/** One discount's part of a line, and of what the line's factor multiplies. */
-export interface ProratedDiscount extends AppliedDiscount {
-  base: Minor;
-}
-
-/** One line under construction, with everything that decides its amount. */
-export interface ProrationLine {
-  /** Unique among the lines of one change; what a script echoes back. */
-  key: string;
-  item: string;
-  type: 'credit' | 'debit';
-  isProration: boolean;
-  price: PriceFacts;
-  quantity: number;
-  /** Printed on the invoice line. */
-  period: Period;
-  /** Length of the price's full period here, in seconds. */
-  fullPeriodSeconds: number;
-  /** What the factor multiplies, never negative: the full amount, or what the credited debit charged. */
-  base: Minor;
-  /** Signed, 12 decimals, half-even: what a script is shown. The amount is computed from the exact share. */
-  factor: Decimal;
-  /** Signed; credits are negative. Gross where the discounts are itemized, net where they are included. */
-  amount: Minor;
-  discounts: readonly ProratedDiscount[];
-  description: string;
-  /** The charge that this credit gives back, where it is known. */
-  correspondingDebit: Debit | null;
-}
-
-const FACTOR_DECIMALS = 12;
+/** An item's time from a change on, where it does not stay in the running period. */
+export type GoesOn =
+  /** What is left of another period of the same cycle: a debit of part of the price for `whole`. */
+  | { as: 'rest'; period: Period; whole: Period }
+  /** A full period of its own, at the full price. */
+  | { as: 'full_period'; period: Period };
 
 /** Lines of a change at `moment`, credits before debits per item. A line that rounds to 0 is still a line (billing.md 2.2, rule 5). */
 export function defaultProrations(changes: readonly ItemChange[], moment: Seconds): ProrationLine[] {
   return changes.flatMap((change) => {
-    const until = change.until ?? { before: change.period.end, after: change.period.end };
-    if (sameConfiguration(change)) return moved(change, until);
-    const t = Math.min(Math.max(moment, change.period.start), change.period.end);
+    const { period, goesOn } = change;
+    const until = change.until ?? { before: period.end, after: goesOn?.period.end ?? period.end };
+    if (sameConfiguration(change) && goesOn === undefined) return moved(change, until);
+    const t = Math.min(Math.max(moment, period.start), period.end);
     return [
       ...(t < until.before ? credits(change, { t, end: until.before }) : []),
-      ...(t < until.after ? debit(change, timeShare(change.period, t, until.after), t, until.after) : []),
+      ...charges(change, { t, end: until.after }),
     ];
   });
 }
@@ -103,8 +86,9 @@ function moved(change: ItemChange, until: { before: Seconds; after: Seconds }): 
   if (until.after < until.before) return credits(change, { t: until.after, end: until.before });
   if (until.after === until.before) return [];
   const t = until.before;
-  const share = withoutPaid(change, timeShare(change.period, t, until.after), t);
-  return share.part > 0n ? debit(change, share, t, until.after) : [];
+  const left = { start: t, end: until.after };
+  const share = withoutPaid(change, timeShare(left, wholeOf(change)), t);
+  return share.part > 0n ? debit(change, share, left) : [];
 }
 
 /** Time that is still paid for is not charged again: what could be credited of it counts against the charge. Ours. */
@@ -131,7 +115,7 @@ function credits(change: ItemChange, { t, end }: { t: Seconds; end: Seconds }): 
   const { before, debits } = change;
   if (before === null) return [];
   if (debits === null) {
-    const share = timeShare(change.period, t, end);
+    const share = timeShare({ start: t, end }, wholeOf(change));
     const gross = fullAmount(before.price, before.quantity);
     const charged = { gross, off: change.discounts?.before ?? [] };
     return [credit(change, before, { t, end }, charged, share, null)];
@@ -187,7 +171,7 @@ function credit(
     price,
     quantity,
     period: { start: t, end },
-    fullPeriodSeconds: seconds(change.period),
+    fullPeriodSeconds: seconds(wholeOf(change)),
     base,
     factor: factorOf(share).neg(),
     amount: negate(amount),
@@ -213,37 +197,30 @@ function withinDebit(
   return [...discounts.slice(0, -1), { ...last, amount: minor(last.amount + over) }];
 }
 
-function debit(change: ItemChange, share: Share, t: Seconds, end: Seconds): ProrationLine[] {
-  const { after, period } = change;
+function charges(change: ItemChange, { t, end }: { t: Seconds; end: Seconds }): ProrationLine[] {
+  const { after, goesOn } = change;
+  if (after !== null && goesOn?.as === 'full_period') return fullPeriod(change.item, after, goesOn.period);
+  const left = { start: t, end };
+  return t < end ? debit(change, timeShare(left, wholeOf(change, goesOn)), left) : [];
+}
+
+function debit(change: ItemChange, share: Share, left: Period): ProrationLine[] {
+  const { after, goesOn } = change;
   if (after === null) return [];
   const charged = { gross: fullAmount(after.price, after.quantity), off: change.discounts?.after ?? [] };
-  const { base, amount, discounts } = sharedOut(change, charged, share);
+  const whole = wholeOf(change, goesOn);
   return [
     {
-      key: `${change.item}:debit`,
-      item: change.item,
-      type: 'debit',
-      isProration: true,
-      price: after.price,
-      quantity: after.quantity,
-      period: { start: t, end },
-      fullPeriodSeconds: seconds(period),
-      base,
-      factor: factorOf(share),
-      amount,
-      discounts,
-      description: `Remaining time on ${described(change, after, charged)} after ${lineDate(t)}`,
-      correspondingDebit: null,
+      ...charge(change.item, after, left, whole, share),
+      ...sharedOut(change, charged, share),
+      description: `Remaining time on ${described(change, after, charged)} after ${lineDate(left.start)}`,
     },
   ];
 }
 
-function timeShare(period: Period, start: Seconds, end: Seconds): Share {
-  return { part: BigInt(end - start), whole: BigInt(seconds(period)) };
-}
-
-function factorOf(share: Share): Decimal {
-  return Decimal.from(share.part).div(Decimal.from(share.whole), FACTOR_DECIMALS, 'half-even');
+/** The full period that the time of an item is a part of. */
+function wholeOf({ period, whole }: ItemChange, goesOn?: GoesOn): Period {
+  return goesOn?.as === 'rest' ? goesOn.whole : (whole ?? period);
 }
 
 /** `3 × Pro (with 20.0% off)`; the percentage only where the amount is net of it and nothing else (billing.md 2.3). */
@@ -253,9 +230,4 @@ function described({ discounts }: ItemChange, { price, quantity }: Configuration
   if (only === undefined || others.length > 0 || discounts?.form !== 'included') return name;
   const percentage = discounts.percentages.get(only.discount);
   return percentage === undefined ? name : `${name} (with ${percentage}% off)`;
-}
-
-/** `3 × Pro`: the quantity only above one (billing.md 2.3). */
-export function named(price: PriceFacts, quantity: number): string {
-  return quantity > 1 ? `${quantity} × ${price.product.name}` : price.product.name;
 }

@@ -4,7 +4,8 @@ import type { Period, Recurrence, Seconds } from '../calendar.ts';
 import type { Debit } from '../debit.ts';
 import { currency, minor, ZERO } from '../money.ts';
 import { fullAmount, type PriceFacts } from '../price.ts';
-import type { Configuration, ItemChange } from '../proration.ts';
+import type { ItemChange } from '../proration.ts';
+import type { Configuration } from '../proration/line.ts';
 
 export const MONTHLY: Recurrence = { interval: 'month', count: 1 };
 

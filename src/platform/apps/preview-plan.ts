@@ -5,7 +5,7 @@ import { blindSpots } from '../../core/blind-spot.ts';
 import { compare, type ComparedLine } from '../../core/comparison.ts';
 import { netOf } from '../../core/discount.ts';
 import { minor, sum, toWire } from '../../core/money.ts';
-import type { ProrationLine } from '../../core/proration.ts';
+import type { ProrationLine } from '../../core/proration/line.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { named, notSimulated } from '../api/errors.ts';
 import {

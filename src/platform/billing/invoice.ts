@@ -3,7 +3,7 @@ import { netOf } from '../../core/discount.ts';
 import { formatMoney, sum, minor } from '../../core/money.ts';
 import { addedTax, taxesOf } from '../../core/tax.ts';
 import type { Period } from '../../core/calendar.ts';
-import { named, type Configuration } from '../../core/proration.ts';
+import { named, type Configuration } from '../../core/proration/line.ts';
 import { periodParts, type PeriodPart, type PriceFacts } from '../../core/price.ts';
 import type { Decimal } from '../../sdk/index.ts';
 import type { CustomerRow } from '../objects/catalog.ts';

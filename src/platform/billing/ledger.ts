@@ -2,7 +2,7 @@
 import { afterCredit } from '../../core/debit.ts';
 import { grossOf, netOf, type AppliedDiscount } from '../../core/discount.ts';
 import type { PriceFacts } from '../../core/price.ts';
-import type { ProrationLine } from '../../core/proration.ts';
+import type { ProrationLine } from '../../core/proration/line.ts';
 import { event } from '../events/event.ts';
 import { invoiceItemWire, type InvoiceItemRow, type LineRow } from '../objects/invoice.ts';
 import type { DebitRow } from '../objects/subscription.ts';

@@ -1,7 +1,7 @@
 /** Lines under construction as a proration script is given them (billing.md 3.5), and its answer read back. */
 import type { JsonObject } from '../../contract/json.ts';
 import type { AnsweredItem } from '../../core/answer.ts';
-import type { ProrationLine } from '../../core/proration.ts';
+import type { ProrationLine } from '../../core/proration/line.ts';
 import { Decimal } from '../../sdk/index.ts';
 import { pricedBy, timeRange } from './script-request.ts';
 

@@ -2,7 +2,8 @@
 import type { JsonObject } from '../../contract/json.ts';
 import type { RunMode } from '../../contract/run.ts';
 import { applyAnswer, passedThrough } from '../../core/answer.ts';
-import { defaultProrations, type ItemChange, type ProrationLine } from '../../core/proration.ts';
+import { defaultProrations, type ItemChange } from '../../core/proration.ts';
+import type { ProrationLine } from '../../core/proration/line.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { callScript, type Use } from './call-script.ts';
 import { LARGEST_LINE } from './merge-items.ts';
