@@ -179,8 +179,8 @@ async function update(db: Database, scope: Scope, table: Identified, row: { id: 
 }
 
 async function updateWhere(db: Database, table: Identified, row: object, [where]: [SQL]): Promise<void> {
-  // `position` is the database's own; a row that was read carries it.
-  const { position: _position, ...set } = row as Record<string, unknown>;
+  // `position` is the database's own, and what was told of is noted by itself; a row that was read carries them.
+  const { position: _, upcomingTold: _upcoming, trialTold: _trial, ...set } = row as Record<string, unknown>;
   const updated = await db.update(table).set(set).where(where).returning({ id: table.id });
   if (updated.length !== 1) throw new RowMoved();
 }

@@ -37,6 +37,7 @@ export async function newSession(
     // The same for every session of a device: it stands in the environment of what is forwarded to.
     secret: `whsec_${createHmac('sha256', account.appSecret).update(`stripe listen ${device}`).digest('hex')}`,
     after: await lastPosition(db, scope),
+    destination: null,
     owner: null,
     expiresAt: platform.wallNow() + REMEMBERED_SECONDS,
   };

@@ -24,6 +24,7 @@ export function event(
     type,
     object: object as JsonObject,
     previousAttributes: before === undefined ? null : previousAttributes(before, object),
+    thin: null,
     requestId: platform.request?.id ?? null,
     idempotencyKey: platform.request?.idempotencyKey ?? null,
     dispatched: seeded,

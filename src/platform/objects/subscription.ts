@@ -3,7 +3,11 @@ import type { schema } from '../../store/index.ts';
 import { taxRateWire } from './tax.ts';
 import { billingScheme, priceWire, wholeUnitAmount, type PriceRow, type Wire } from './catalog.ts';
 
-export type SubscriptionRow = Omit<typeof schema.subscriptions.$inferSelect, 'position'>;
+/** Without what is noted of events that time makes (billing/notices.ts): a change must not put back an older note. */
+export type SubscriptionRow = Omit<
+  typeof schema.subscriptions.$inferSelect,
+  'position' | 'upcomingTold' | 'trialTold'
+>;
 export type ItemRow = Omit<typeof schema.subscriptionItems.$inferSelect, 'position'>;
 export type DebitRow = Omit<typeof schema.debits.$inferSelect, 'position'>;
 

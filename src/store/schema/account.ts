@@ -31,6 +31,8 @@ export const accounts = pgTable(
     invoiceAfterRetries: text('invoice_after_retries', { enum: INVOICE_AFTER_RETRIES })
       .notNull()
       .default('open'),
+    /** Days before a renewal on which `invoice.upcoming` tells of it. */
+    upcomingDays: integer('upcoming_days').notNull().default(7),
     version: version(),
   },
   (table) => [primaryKey({ columns: [table.accountId, table.livemode] })],
@@ -65,6 +67,8 @@ export const events = pgTable(
     previousAttributes: jsonb('previous_attributes').$type<Record<string, Json>>(),
     requestId: text('request_id'),
     idempotencyKey: text('idempotency_key'),
+    /** Of a thin event: what it is about. Its own data, if any, are in `object` then. */
+    thin: jsonb('thin').$type<{ related: { id: string; type: string; url: string } | null }>(),
     /** Outbox: false until it is known which endpoints want the event. */
     dispatched: boolean('dispatched').notNull().default(false),
     /** False until every endpoint that wants the event has it. */

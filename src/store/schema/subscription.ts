@@ -133,6 +133,10 @@ export const subscriptions = pgTable(
     pendingUntil: seconds('pending_until'),
     /** When billing next has something to do here; null when never. */
     dueAt: seconds('due_at'),
+    /** The renewal that `invoice.upcoming` has told of; another one is still to be told of. */
+    upcomingTold: seconds('upcoming_told'),
+    /** The trial's end that `customer.subscription.trial_will_end` has told of. */
+    trialTold: seconds('trial_told'),
     /** That of the customer, whose time it runs in. */
     testClock: text('test_clock'),
   },
@@ -143,6 +147,12 @@ export const subscriptions = pgTable(
     index('subscriptions_pending')
       .on(table.accountId, table.livemode, table.pendingUntil)
       .where(sql`${table.pendingUntil} is not null`),
+    index('subscriptions_untold')
+      .on(table.accountId, table.livemode, table.dueAt)
+      .where(sql`${table.dueAt} is not null and ${table.upcomingTold} is distinct from ${table.dueAt}`),
+    index('subscriptions_trial_untold')
+      .on(table.accountId, table.livemode, table.trialEnd)
+      .where(sql`${table.status} = 'trialing' and ${table.trialTold} is distinct from ${table.trialEnd}`),
     index('subscriptions_of').on(table.accountId, table.livemode, table.customer),
   ],
 );

@@ -3,6 +3,16 @@ import { sql } from 'drizzle-orm';
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { position, seconds, tenant, version } from './columns.ts';
 
+export interface Destination {
+  name: string;
+  /** `thin`: events are told of, and their data fetched (workflows.md 2.5). */
+  payload: 'snapshot' | 'thin';
+  snapshotApiVersion: string | null;
+  eventsFrom: string[];
+  /** Billing time of the last change. */
+  updated: number;
+}
+
 export const webhookEndpoints = pgTable(
   'webhook_endpoints',
   {
@@ -25,6 +35,8 @@ export const webhookEndpoints = pgTable(
     secret: text('secret').notNull(),
     /** Position of the last event that was already there: it hears of later ones only. */
     after: bigint('after', { mode: 'number' }).notNull(),
+    /** What a v2 event destination is beyond an endpoint; null: made as an endpoint, by v1. */
+    destination: jsonb('destination').$type<Destination>(),
     /** The process that holds the web socket of a `cli`. */
     owner: text('owner'),
     /** Until when a `cli` is remembered without a sign of life. */

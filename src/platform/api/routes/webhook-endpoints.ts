@@ -111,6 +111,7 @@ export const webhookEndpointRoutes = [
           status: 'enabled',
           secret: platform.newId('whsec'),
           after: await lastPosition(tx, scope),
+          destination: null,
           owner: null,
           expiresAt: null,
         };
