@@ -88,7 +88,7 @@ function program(): Command {
     );
   console_
     .command('bench [name]')
-    .description('measure: script, view')
+    .description('measure: api, script, view, year')
     .action(async (name: string | undefined) => (await import('./bench/index.ts')).bench(name));
   console_
     .command('screenshots')

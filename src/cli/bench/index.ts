@@ -2,8 +2,10 @@
 import { CommandFailed } from '../client.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<number>>> = {
+  api: async () => (await import('./api.ts')).benchApi(process.stdout),
   script: async () => (await import('./script.ts')).benchScript(process.stdout),
   view: async () => (await import('./view.ts')).benchView(process.stdout),
+  year: async () => (await import('./year.ts')).benchYear(process.stdout),
 };
 
 export async function bench(name: string | undefined): Promise<void> {
