@@ -7,6 +7,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { alone, isOpen, showOpen } from './advisory.ts';
 import { newOpening } from './opening.ts';
+import { PreparingClient } from './prepared.ts';
 import * as schema from './schema/index.ts';
 import { makeSerializable } from './serializable.ts';
 import type { Store } from './store.ts';
@@ -35,7 +36,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 export async function openPostgres({ url, migrationsFolder }: PostgresOptions): Promise<Store> {
   const address = databaseAddress(url);
   const config = connectionTo(url);
-  const pool = new pg.Pool({ ...config, max: POOL_SIZE });
+  const pool = new pg.Pool({ ...config, max: POOL_SIZE, Client: PreparingClient });
   // A lost connection shows in the query that it was for, or in the next one.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
