@@ -2,11 +2,14 @@
 import { eq, inArray } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { schema, type Database } from '../../store/index.ts';
+import { readCreditNote } from '../billing/credit-snapshot.ts';
 import { readItems, readLines } from '../billing/snapshot.ts';
 import {
+  balanceTransactionWire,
   customerWire,
   priceWire,
   productWire,
+  type BalanceTransactionRow,
   type CustomerRow,
   type PriceRow,
   type ProductRow,
@@ -20,6 +23,7 @@ import {
   type DiscountRow,
   type PromotionCodeRow,
 } from '../objects/discount.ts';
+import { creditNoteWire } from '../objects/credit-note.ts';
 import type { TaxRateRow } from '../objects/tax.ts';
 import { invoiceItemWire, invoiceWire, type InvoiceItemRow, type InvoiceRow } from '../objects/invoice.ts';
 import { findTestClock } from '../clock/test-clock.ts';
@@ -55,6 +59,9 @@ export const findInvoice = (db: Database, scope: Scope, id: string) =>
   find<InvoiceRow>(db, scope, schema.invoices, 'invoice', id);
 export const findInvoiceItem = (db: Database, scope: Scope, id: string) =>
   find<InvoiceItemRow>(db, scope, schema.invoiceItems, 'invoiceitem', id);
+
+export const findBalanceTransaction = (db: Database, scope: Scope, id: string) =>
+  find<BalanceTransactionRow>(db, scope, schema.balanceTransactions, 'customer_balance_transaction', id);
 
 export const findCoupon = (db: Database, scope: Scope, id: string) =>
   find<CouponRow>(db, scope, schema.coupons, 'coupon', id);
@@ -142,6 +149,12 @@ export function loadersOf(platform: Platform, scope: Scope): Readonly<Record<str
     customer: async (id) => customerWire(await findCustomer(db, scope, id)),
     discount: async (id) =>
       discountWire(previewed.get(platform)?.get(id) ?? (await findDiscount(db, scope, id))),
+    credit_note: async (id) => {
+      const { note, lines } = await readCreditNote(db, scope, id);
+      return creditNoteWire(note, lines);
+    },
+    customer_balance_transaction: async (id) =>
+      balanceTransactionWire(await findBalanceTransaction(db, scope, id)),
     invoice: (id) => invoiceById(db, scope, id),
     invoiceitem: async (id) => invoiceItemWire(await findInvoiceItem(db, scope, id)),
     price: async (id) => priceWire(await findPrice(db, scope, id)),

@@ -43,6 +43,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   meters: 'billing.meter',
   payment_intents: 'payment_intent',
   payment_methods: 'payment_method',
+  preview: 'credit_note',
   prices: 'price',
   products: 'product',
   promotion_codes: 'promotion_code',
@@ -57,12 +58,13 @@ const NOUNS: Readonly<Record<string, string>> = {
 /** Type of the object that an endpoint answers with, as api/expand.ts names it: `subscription`, `list:subscription`. */
 export function answerType({ method, path }: Pick<Route, 'method' | 'path'>): string {
   const segments = path.split('/');
+  if (path.startsWith('/v1/credit_notes/') && path.endsWith('/lines')) return 'list:credit_note_line_item';
   const last = segments.at(-1) ?? '';
   if (last === 'search') return `search:${NOUNS[segments.at(-2) ?? ''] ?? ''}`;
   // `/v1/invoices/:id/finalize`: an action answers with what it acted on.
   const acted = method === 'POST' && segments.at(-2)?.startsWith(':') === true && !(last in NOUNS);
   const noun = NOUNS[(acted ? segments.at(-3) : last.startsWith(':') ? segments.at(-2) : last) ?? ''] ?? '';
-  const one = last.startsWith(':') || last === 'account' || noun === '';
+  const one = last.startsWith(':') || last === 'account' || last === 'preview' || noun === '';
   return method === 'GET' && !one ? `list:${noun}` : noun;
 }
 

@@ -3,6 +3,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import { schema, type Database } from '../../store/index.ts';
 import { ITEM_HANDLING } from '../billing/snapshot.ts';
 import type { BalanceTransactionRow, CustomerRow } from '../objects/catalog.ts';
+import type { CreditLineRow, CreditNoteRow } from '../objects/credit-note.ts';
 import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { DebitRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
@@ -16,6 +17,8 @@ export interface Books {
   lines: LineRow[];
   invoiceItems: InvoiceItemRow[];
   debits: DebitRow[];
+  creditNotes: CreditNoteRow[];
+  creditLines: CreditLineRow[];
   /** Subscriptions of which a script may have skipped periods. */
   handled: ReadonlySet<string>;
 }
@@ -53,6 +56,15 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
       ),
     )
     .where(within(subscriptions, scope, inArray(subscriptions.customer, ids)));
+  const { creditNotes, creditNoteLines } = schema;
+  const notes = await tx
+    .select()
+    .from(creditNotes)
+    .where(within(creditNotes, scope, inArray(creditNotes.customer, ids)));
+  const credited = await tx
+    .select()
+    .from(creditNoteLines)
+    .where(within(creditNoteLines, scope, inArray(creditNoteLines.customer, ids)));
   const handled = await tx
     .selectDistinct({ subscription: runs.subscription })
     .from(runs)
@@ -64,6 +76,8 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     lines: of(lines),
     items: of(items),
     debits: of(charged),
+    notes: of(notes),
+    credited: of(credited),
   };
   const skipping = new Set(handled.flatMap(({ subscription }) => subscription ?? []));
   return customers.map((customer) => ({
@@ -72,6 +86,8 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     invoices: grouped.invoices.get(customer.id) ?? [],
     lines: grouped.lines.get(customer.id) ?? [],
     invoiceItems: grouped.items.get(customer.id) ?? [],
+    creditNotes: grouped.notes.get(customer.id) ?? [],
+    creditLines: grouped.credited.get(customer.id) ?? [],
     debits: (grouped.debits.get(customer.id) ?? []).map(({ debit }) => debit),
     handled: skipping,
   }));

@@ -1,6 +1,7 @@
 /** What must hold of a customer's books; each proof says in a sentence where it does not. */
 import { offOf } from '../../core/discount.ts';
 import type { LineRow } from '../objects/invoice.ts';
+import { CREDIT_PROOFS } from './credit-proofs.ts';
 import type { Books } from './customer-books.ts';
 
 export const PROOFS: readonly ((books: Books) => string[])[] = [
@@ -11,6 +12,7 @@ export const PROOFS: readonly ((books: Books) => string[])[] = [
   itemsAreBilledOnce,
   creditsStayWithinDebits,
   periodsFollowEachOther,
+  ...CREDIT_PROOFS,
 ];
 
 function linesAddUp({ invoices, lines }: Books): string[] {
@@ -52,12 +54,13 @@ const OF_INVOICES = new Set(['applied_to_invoice', 'invoice_too_small', 'unappli
 function amountsDueFollow({ invoices, transactions }: Books): string[] {
   return invoices.flatMap((invoice) => {
     const { id, total, startingBalance, endingBalance, amountDue, amountPaid, status } = invoice;
+    const { prePaymentCredited: credited } = invoice;
     if (endingBalance === null) return [];
     const faults: string[] = [];
-    const due = total + startingBalance - endingBalance;
+    const due = total + startingBalance - endingBalance - credited;
     if (due !== amountDue)
       faults.push(
-        `Invoice ${id} asks for ${amountDue}; its total of ${total} and a balance from ${startingBalance} to ${endingBalance} make ${due}.`,
+        `Invoice ${id} asks for ${amountDue}; its total of ${total} and a balance from ${startingBalance} to ${endingBalance} and credit notes of ${credited} make ${due}.`,
       );
     if (status === 'paid' && amountPaid !== amountDue)
       faults.push(`Invoice ${id} is paid with ${amountPaid} of ${amountDue}.`);

@@ -59,14 +59,14 @@ export function balanceTransactionWire(row: BalanceTransactionRow): Wire {
     object: 'customer_balance_transaction',
     amount: toWire(minor(row.amount)),
     created: row.created,
-    credit_note: null,
+    credit_note: row.creditNote ?? null,
     currency: row.currency,
     customer: row.customer,
     description: row.description,
     ending_balance: toWire(minor(row.endingBalance)),
     invoice: row.invoice,
     livemode: row.livemode,
-    metadata: {},
+    metadata: row.metadata ?? {},
     type: row.type,
   };
 }
@@ -150,7 +150,7 @@ export function wholeUnitAmount(row: Pick<PriceRow, 'unitAmountDecimal'>): numbe
   return wholeAmount(row.unitAmountDecimal);
 }
 
-function wholeAmount(decimal: string | null): number | null {
+export function wholeAmount(decimal: string | null): number | null {
   return decimal === null || decimal.includes('.') ? null : Number(decimal);
 }
 

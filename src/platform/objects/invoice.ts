@@ -88,8 +88,8 @@ export function invoiceWire(
     payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
     period_end: row.periodEnd,
     period_start: row.periodStart,
-    post_payment_credit_notes_amount: 0,
-    pre_payment_credit_notes_amount: 0,
+    post_payment_credit_notes_amount: toWire(minor(row.postPaymentCredited)),
+    pre_payment_credit_notes_amount: toWire(minor(row.prePaymentCredited)),
     receipt_number: null,
     starting_balance: toWire(minor(row.startingBalance)),
     statement_descriptor: null,
@@ -129,7 +129,7 @@ function totalDiscounts(lines: readonly LineRow[]): Wire[] {
   return [...totals].map(([discount, amount]) => ({ amount, discount }));
 }
 
-function taxWire({ rate, inclusive, amount, taxable }: AppliedTax): Wire {
+export function taxWire({ rate, inclusive, amount, taxable }: AppliedTax): Wire {
   return {
     amount: toWire(amount),
     tax_behavior: inclusive ? 'inclusive' : 'exclusive',
@@ -140,7 +140,7 @@ function taxWire({ rate, inclusive, amount, taxable }: AppliedTax): Wire {
   };
 }
 
-function totalTaxes(taxes: readonly AppliedTax[]): Wire[] {
+export function totalTaxes(taxes: readonly AppliedTax[]): Wire[] {
   const rates = new Map<string, AppliedTax>();
   for (const tax of taxes) {
     const { amount, taxable } = rates.get(tax.rate) ?? { amount: 0n, taxable: 0n };

@@ -2,6 +2,7 @@
 import { accountRoutes } from './account.ts';
 import { couponRoutes } from './coupons.ts';
 import { createPreviewRoutes } from './create-preview.ts';
+import { creditNoteRoutes } from './credit-notes.ts';
 import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
 import { invoiceItemRoutes } from './invoice-items.ts';
@@ -31,6 +32,7 @@ export const STRIPE_ROUTES = [
   ...couponRoutes,
   ...promotionCodeRoutes,
   ...taxRateRoutes,
+  ...creditNoteRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
   ...createPreviewRoutes,
