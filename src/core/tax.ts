@@ -1,6 +1,6 @@
 /** Tax rates on the lines of an invoice: exclusive tax is added, inclusive tax is carved out. Source: billing.md 1.5. */
 import { Decimal } from '../sdk/index.ts';
-import { minor, sum, type Minor } from './money.ts';
+import { minor, sum, ZERO, type Minor } from './money.ts';
 import { divideRounded } from './rounding.ts';
 
 export interface RateTerms {
@@ -18,6 +18,8 @@ export interface AppliedTax {
   amount: Minor;
   /** What the tax is computed on, without the tax itself. */
   taxable: Minor;
+  /** Why it is nothing, where a customer is not taxed. */
+  reason?: 'customer_exempt' | 'reverse_charge';
 }
 
 /**
@@ -26,8 +28,22 @@ export interface AppliedTax {
  *
  * @param net after discounts, signed
  * @param rates all inclusive or all exclusive; several inclusive ones are carved out together
+ * @param exempt of the customer: then every tax is zero. A price that would include tax stays as it is: ours, kept here
  */
-export function taxesOf(net: Minor, rates: readonly RateTerms[]): AppliedTax[] {
+export function taxesOf(
+  net: Minor,
+  rates: readonly RateTerms[],
+  exempt: 'exempt' | 'reverse' | null = null,
+): AppliedTax[] {
+  if (exempt !== null)
+    return rates.map(({ id, percentage, inclusive }) => ({
+      rate: id,
+      percentage,
+      inclusive,
+      amount: ZERO,
+      taxable: net,
+      reason: exempt === 'exempt' ? 'customer_exempt' : 'reverse_charge',
+    }));
   const inside = rates.filter(({ inclusive }) => inclusive).map(({ percentage }) => millionths(percentage));
   const whole = HUNDRED + inside.reduce((total, each) => total + each, 0n);
   const taxes = rates.map(({ id, percentage, inclusive }) => ({

@@ -3,18 +3,21 @@ import type { ComparedLineWire } from '../../contract/wire/platform.ts';
 import { minor, sum, toWire, type Minor } from '../../core/money.ts';
 import { addedTax, taxesOf, type RateTerms } from '../../core/tax.ts';
 import type { Updated } from '../billing/update.ts';
+import type { CustomerRow } from '../objects/catalog.ts';
 import type { LineRow } from '../objects/invoice.ts';
 
 /**
  * @param lines of the plan so far; those that waited before are among them
  * @param waiting the same that waited, as the invoice has them
- * @returns nothing without tax
+ * @returns nothing without tax, or where the customer is exempt from it
  */
 export function taxWire(
   lines: readonly ComparedLineWire[],
   waiting: readonly LineRow[],
   { subscription, booked, writes, moment }: Updated,
+  customer: Pick<CustomerRow, 'taxExempt'>,
 ): ComparedLineWire[] {
+  if (customer.taxExempt !== 'none') return [];
   const ratesOf = ({ key }: ComparedLineWire): readonly RateTerms[] => {
     const old = waiting.find(({ id }) => id === key);
     const made = writes.newInvoiceItems.find(({ id }) => id === booked.made.get(key));

@@ -126,7 +126,7 @@ function planWire(
   const billedLines = updated.billed.flatMap((billed) => billed.lines);
   const others = billedLines.filter((line) => snapshot.pending.some(({ id }) => id === line.invoiceItem));
   lines.push(...others.map(waitingWire));
-  lines.push(...taxWire(lines, others, updated));
+  lines.push(...taxWire(lines, others, updated, snapshot.customer));
   const total = (side: (line: ComparedLineWire) => number): number =>
     toWire(sum(lines.map((line) => minor(side(line)))));
   const byDefault = total((line) => line.by_default.amount);

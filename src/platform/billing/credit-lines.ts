@@ -141,7 +141,7 @@ function rowOf(line: LineRow, credit: Credit, ids: Ids, request: InvoiceLineCred
 }
 
 function customLine(
-  { accountId, livemode, customer }: InvoiceRow,
+  { accountId, livemode, customer, taxExempt }: InvoiceRow,
   { description, quantity, unitAmount, taxRates, metadata }: CustomCredit,
   ids: Ids,
 ): CreditLineRow {
@@ -157,7 +157,7 @@ function customLine(
     unitAmountDecimal: unitAmount,
     amount,
     discounts: [],
-    taxes: taxesOf(amount, taxRates),
+    taxes: taxesOf(amount, taxRates, taxExempt),
     taxRates,
     metadata,
   };

@@ -49,7 +49,9 @@ export function draftInvoice(
   untaxed: readonly LineRow[],
   discounts: string[] = [],
 ): Draft {
-  const lines = untaxed.map((line) => taxed(line, subscription));
+  const taxExempt = customer.taxExempt === 'none' ? null : customer.taxExempt;
+  const { defaultTaxRates } = subscription;
+  const lines = untaxed.map((line) => taxed(line, { defaultTaxRates, taxExempt }));
   const total = totalOf(lines);
   return {
     invoice: {
@@ -90,7 +92,7 @@ export function draftInvoice(
       statementDescriptor: null,
       defaultPaymentMethod: null,
       effectiveAt: null,
-      taxExempt: customer.taxExempt === 'none' ? null : customer.taxExempt,
+      taxExempt,
       testClock: subscription.testClock,
       metadata: {},
       subscriptionMetadata: subscription.metadata,
@@ -109,9 +111,12 @@ export function retotalled(draft: InvoiceRow, lines: readonly LineRow[]): Invoic
 }
 
 /** Rates of the line itself win over those of the subscription (billing.md 1.1). */
-export function taxed(line: LineRow, { defaultTaxRates }: Pick<InvoiceRow, 'defaultTaxRates'>): LineRow {
+export function taxed(
+  line: LineRow,
+  { defaultTaxRates, taxExempt }: Pick<InvoiceRow, 'defaultTaxRates' | 'taxExempt'>,
+): LineRow {
   const taxRates = line.taxRates ?? defaultTaxRates;
-  return { ...line, taxRates, taxes: taxesOf(netOf(line), taxRates) };
+  return { ...line, taxRates, taxes: taxesOf(netOf(line), taxRates, taxExempt) };
 }
 
 /**

@@ -2,6 +2,7 @@
 import { isCurrency } from '../../contract/configuration/currencies.ts';
 import { Decimal } from '../../sdk/index.ts';
 import { SUBSCRIPTION_STATUSES, TRIAL_END_BEHAVIORS } from '../../store/schema/subscription.ts';
+import { TAX_EXEMPTIONS } from '../../store/schema/catalog.ts';
 import type { CustomerRow, PriceRow, ProductRow } from '../objects/catalog.ts';
 import { RUNNING, type ItemRow, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
@@ -35,7 +36,7 @@ export function customerRow(scope: Scope, from: Saved): CustomerRow {
     balance: BigInt(whole(from, 'balance')),
     currency: from.currency == null ? null : currencyOf(from),
     defaultPaymentMethod: localMethod(settings),
-    taxExempt: 'none',
+    taxExempt: exemption(from),
     address: null,
     shipping: null,
     preferredLocales: null,
@@ -46,6 +47,10 @@ export function customerRow(scope: Scope, from: Saved): CustomerRow {
     deleted: false,
     testClock: null,
   };
+}
+
+function exemption(from: Saved): CustomerRow['taxExempt'] {
+  return from.tax_exempt == null ? 'none' : oneOf(from, 'tax_exempt', TAX_EXEMPTIONS);
 }
 
 /** The test methods that behave by name are kept; others cannot be, and charges succeed without one. */

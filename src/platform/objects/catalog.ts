@@ -1,5 +1,4 @@
 /** Customers, products and prices as the API shows them. */
-import type Stripe from 'stripe';
 import { Decimal } from '../../sdk/index.ts';
 import { currency } from '../../core/money.ts';
 import type { PriceFacts } from '../../core/price.ts';
@@ -25,7 +24,7 @@ export function customerWire(row: CustomerRow): Wire {
   return {
     id: row.id,
     object: 'customer',
-    address: null,
+    address: row.address,
     balance: toWire(minor(row.balance)),
     created: row.created,
     currency: row.currency,
@@ -46,9 +45,9 @@ export function customerWire(row: CustomerRow): Wire {
     name: row.name,
     next_invoice_sequence: row.nextInvoiceSequence,
     phone: row.phone,
-    preferred_locales: [],
-    shipping: null,
-    tax_exempt: 'none' satisfies Stripe.Customer.TaxExempt,
+    preferred_locales: row.preferredLocales ?? [],
+    shipping: row.shipping,
+    tax_exempt: row.taxExempt,
     test_clock: row.testClock,
   };
 }

@@ -26,7 +26,9 @@ export function invoiceWire(
 ): Wire {
   const gross = sum(lines.map((line) => minor(line.amount)));
   // As on the lines: before discounts, without the tax that is part of the amounts.
-  const inside = sum(lines.map((line) => insideOf(taxesOf(minor(line.amount), line.taxRates ?? []))));
+  const inside = sum(
+    lines.map((line) => insideOf(taxesOf(minor(line.amount), line.taxRates ?? [], row.taxExempt))),
+  );
   const taxes = lines.flatMap((line) => line.taxes);
   const subtotal = toWire(gross);
   const due = toWire(minor(row.amountDue));
@@ -57,6 +59,7 @@ export function invoiceWire(
     customer: row.customer,
     customer_email: customer.email,
     customer_name: customer.name,
+    customer_tax_exempt: row.taxExempt ?? 'none',
     default_payment_method: null,
     default_tax_rates: row.defaultTaxRates.map(taxRateWire),
     description: row.description,
@@ -129,12 +132,12 @@ function totalDiscounts(lines: readonly LineRow[]): Wire[] {
   return [...totals].map(([discount, amount]) => ({ amount, discount }));
 }
 
-export function taxWire({ rate, inclusive, amount, taxable }: AppliedTax): Wire {
+export function taxWire({ rate, inclusive, amount, taxable, reason }: AppliedTax): Wire {
   return {
     amount: toWire(amount),
     tax_behavior: inclusive ? 'inclusive' : 'exclusive',
     tax_rate_details: { tax_rate: rate },
-    taxability_reason: 'not_available',
+    taxability_reason: reason ?? 'not_available',
     taxable_amount: toWire(taxable),
     type: 'tax_rate_details',
   };

@@ -31,6 +31,7 @@ import {
   text,
   timestamp,
 } from '../params.ts';
+import { automaticTax } from './automatic-tax.ts';
 import { route } from '../route.ts';
 import {
   createParams,
@@ -67,7 +68,7 @@ const previewParams = object({
   subscription_details: optional(details),
   preview_mode: optional(oneOf('next', 'recurring')),
   currency: optional(text({ max: 3 })),
-  automatic_tax: notSimulated(),
+  automatic_tax: optional(automaticTax),
   customer_account: notSimulated(),
   customer_details: notSimulated(),
   discounts: optional(discountRequests),

@@ -19,6 +19,7 @@ import { created, listWire, page, paging } from '../list.ts';
 import { findCustomer } from '../loaders.ts';
 import { amount, LARGEST_AMOUNT, metadata, object, optional, required, text, unsettable } from '../params.ts';
 import { route } from '../route.ts';
+import { detailFields, detailsOf } from './customer-details.ts';
 
 const { customers, balanceTransactions } = schema;
 
@@ -29,6 +30,7 @@ const fields = {
   phone: optional(unsettable(text({ max: 20 }))),
   balance: optional(amount),
   metadata: optional(metadata),
+  ...detailFields,
   invoice_settings: optional(
     object({
       default_payment_method: optional(unsettable(text())),
@@ -46,6 +48,7 @@ function edited(row: CustomerRow, params: Edit): CustomerRow {
     email: params.email === undefined ? row.email : params.email,
     description: params.description === undefined ? row.description : params.description,
     phone: params.phone === undefined ? row.phone : params.phone,
+    ...detailsOf(row, params),
     balance: params.balance === undefined ? row.balance : BigInt(params.balance),
     defaultPaymentMethod:
       params.invoice_settings?.default_payment_method === undefined

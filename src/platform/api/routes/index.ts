@@ -3,6 +3,7 @@ import { accountRoutes } from './account.ts';
 import { couponRoutes } from './coupons.ts';
 import { createPreviewRoutes } from './create-preview.ts';
 import { creditNoteRoutes } from './credit-notes.ts';
+import { discountRoutes } from './discounts.ts';
 import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
 import { invoiceItemRoutes } from './invoice-items.ts';
@@ -33,6 +34,7 @@ export const STRIPE_ROUTES = [
   ...promotionCodeRoutes,
   ...taxRateRoutes,
   ...creditNoteRoutes,
+  ...discountRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
   ...createPreviewRoutes,

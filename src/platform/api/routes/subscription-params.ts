@@ -6,6 +6,7 @@ import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import type { SubscriptionRow } from '../../objects/subscription.ts';
 import { invalid, notSimulated as refuse } from '../errors.ts';
+import { automaticTax } from './automatic-tax.ts';
 import {
   boolean,
   integer,
@@ -56,7 +57,7 @@ export const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'n
 const neverSimulated = {
   add_invoice_items: notSimulated(),
   application_fee_percent: notSimulated(),
-  automatic_tax: notSimulated(),
+  automatic_tax: optional(automaticTax),
   billing_schedules: notSimulated(),
   billing_thresholds: notSimulated(),
   cancel_at: notSimulated(),
