@@ -1,3 +1,4 @@
+export * from './compiled.ts';
 export * from './database.ts';
 export * from './lock.ts';
 export * from './snapshot-file.ts';

@@ -1,7 +1,7 @@
 /** Objects by id, as the API shows them: for retrieval, expansion and lists. */
 import { eq, inArray } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import { schema, type Database } from '../../store/index.ts';
+import { compiled, schema, type Database } from '../../store/index.ts';
 import { readCreditNote } from '../billing/credit-snapshot.ts';
 import { readItems, readLines } from '../billing/snapshot.ts';
 import {
@@ -37,12 +37,22 @@ import type { Load } from './expand.ts';
 
 type Stored = PgTable & { id: PgColumn; accountId: PgColumn; livemode: PgColumn };
 
+/** One for each table. */
+const byId = new Map<Stored, ReturnType<typeof selectById>>();
+
+const selectById = (table: Stored) =>
+  compiled((db, given: Scope & { id: string }) =>
+    db
+      .select()
+      .from(table as PgTable)
+      .where(within(table, given, eq(table.id, given.id))),
+  );
+
 /** @throws {ApiError} 404 `resource_missing` */
 async function find<Row>(db: Database, scope: Scope, table: Stored, noun: string, id: string): Promise<Row> {
-  const [row] = await db
-    .select()
-    .from(table as PgTable)
-    .where(within(table, scope, eq(table.id, id)));
+  const select = byId.get(table) ?? selectById(table);
+  byId.set(table, select);
+  const [row] = await select(db, { ...scope, id });
   if (row === undefined) throw missing(noun, id);
   return row as Row;
 }

@@ -1,9 +1,9 @@
 /** What a change of a subscription is computed from: one consistent reading, row versions included. */
-import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, or } from 'drizzle-orm';
 import type { Debit } from '../../core/debit.ts';
 import { minor } from '../../core/money.ts';
 import type { PriceFacts } from '../../core/price.ts';
-import { schema, type Database } from '../../store/index.ts';
+import { anyOf, compiled, schema, type Database } from '../../store/index.ts';
 import { missing } from '../api/errors.ts';
 import { timeFor } from '../clock/test-clock.ts';
 import { priceFacts, type CustomerRow, type PriceRow, type ProductRow } from '../objects/catalog.ts';
@@ -50,6 +50,18 @@ export const CUSTOMER_BALANCE = 'billing.customer_balance_application';
 export const DISCOUNTS = 'commerce.discount_calculation';
 export const ITEM_HANDLING = 'billing.recurring_billing_item_handling';
 
+/** Scope and an id. */
+type Named = Scope & { id: string };
+type NamedAll = Scope & { ids: readonly string[] };
+
+const subscriptionOf = compiled((db, given: Named) => {
+  const { subscriptions } = schema;
+  return db
+    .select()
+    .from(subscriptions)
+    .where(within(subscriptions, given, eq(subscriptions.id, given.id)));
+});
+
 /** @throws {ApiError} 404 for an unknown subscription */
 export async function readSubscription(
   platform: Platform,
@@ -58,11 +70,7 @@ export async function readSubscription(
   id: string,
   at?: number,
 ): Promise<SubscriptionSnapshot> {
-  const { subscriptions } = schema;
-  const [subscription] = await db
-    .select()
-    .from(subscriptions)
-    .where(within(subscriptions, scope, eq(subscriptions.id, id)));
+  const [subscription] = await subscriptionOf(db, { ...scope, id });
   if (subscription === undefined) throw missing('subscription', id);
   const customer = await readCustomer(db, scope, subscription.customer);
   const items = await readItems(db, scope, [id]);
@@ -85,12 +93,16 @@ export async function readSubscription(
   };
 }
 
-export async function readCustomer(db: Database, scope: Scope, id: string): Promise<CustomerRow> {
+const customerOf = compiled((db, given: Named) => {
   const { customers } = schema;
-  const [customer] = await db
+  return db
     .select()
     .from(customers)
-    .where(within(customers, scope, eq(customers.id, id)));
+    .where(within(customers, given, eq(customers.id, given.id)));
+});
+
+export async function readCustomer(db: Database, scope: Scope, id: string): Promise<CustomerRow> {
+  const [customer] = await customerOf(db, { ...scope, id });
   if (customer === undefined) throw missing('customer', id);
   return customer;
 }
@@ -108,9 +120,13 @@ export async function readActive(
   return active ?? null;
 }
 
-export async function readActiveScripts(db: Database, scope: Scope): Promise<ActiveScripts> {
+const activeIn = compiled((db, given: Scope) => {
   const table = schema.activeExtensions;
-  const rows = await db.select().from(table).where(within(table, scope));
+  return db.select().from(table).where(within(table, given));
+});
+
+export async function readActiveScripts(db: Database, scope: Scope): Promise<ActiveScripts> {
+  const rows = await activeIn(db, scope);
   return new Map(rows.map((row) => [row.extensionPoint, row]));
 }
 
@@ -120,11 +136,9 @@ const productOfPrice = and(
   eq(schema.products.id, schema.prices.product),
 );
 
-/** Items of the subscriptions, oldest first, with their prices. */
-export async function readItems(db: Database, scope: Scope, subscriptions: string[]): Promise<PricedItem[]> {
+const itemsOf = compiled((db, given: NamedAll) => {
   const { subscriptionItems: items, prices, products } = schema;
-  if (subscriptions.length === 0) return [];
-  const rows = await db
+  return db
     .select({ item: items, price: prices, product: products })
     .from(items)
     .innerJoin(
@@ -136,10 +150,25 @@ export async function readItems(db: Database, scope: Scope, subscriptions: strin
       ),
     )
     .innerJoin(products, productOfPrice)
-    .where(within(items, scope, inArray(items.subscription, subscriptions)))
+    .where(within(items, given, anyOf(items.subscription, given.ids)))
     .orderBy(asc(items.position));
+});
+
+/** Items of the subscriptions, oldest first, with their prices. */
+export async function readItems(db: Database, scope: Scope, subscriptions: string[]): Promise<PricedItem[]> {
+  if (subscriptions.length === 0) return [];
+  const rows = await itemsOf(db, { ...scope, ids: subscriptions });
   return rows.map(({ item, price, product }) => ({ item, price, facts: priceFacts(price, product) }));
 }
+
+const pricesNamed = compiled((db, given: NamedAll) => {
+  const { prices, products } = schema;
+  return db
+    .select({ price: prices, product: products })
+    .from(prices)
+    .innerJoin(products, productOfPrice)
+    .where(within(prices, given, anyOf(prices.id, given.ids)));
+});
 
 /** Recurring prices by id, each with its product; ids that do not exist are left out. */
 export async function readPrices(
@@ -147,31 +176,26 @@ export async function readPrices(
   scope: Scope,
   ids: readonly string[],
 ): Promise<Map<string, { price: PriceRow; product: ProductRow }>> {
-  const { prices, products } = schema;
   if (ids.length === 0) return new Map();
-  const rows = await db
-    .select({ price: prices, product: products })
-    .from(prices)
-    .innerJoin(products, productOfPrice)
-    .where(within(prices, scope, inArray(prices.id, [...ids])));
+  const rows = await pricesNamed(db, { ...scope, ids });
   return new Map(rows.map((row) => [row.price.id, row]));
 }
 
-/** Lines of the invoices in their order. */
-export async function readLines(db: Database, scope: Scope, invoices: string[]): Promise<LineRow[]> {
+const linesOf = compiled((db, given: NamedAll) => {
   const { invoiceLines } = schema;
   return db
     .select()
     .from(invoiceLines)
-    .where(within(invoiceLines, scope, inArray(invoiceLines.invoice, invoices)))
+    .where(within(invoiceLines, given, anyOf(invoiceLines.invoice, given.ids)))
     .orderBy(asc(invoiceLines.position));
+});
+
+/** Lines of the invoices in their order. */
+export async function readLines(db: Database, scope: Scope, invoices: string[]): Promise<LineRow[]> {
+  return linesOf(db, { ...scope, ids: invoices });
 }
 
-async function readPending(
-  db: Database,
-  scope: Scope,
-  { id, customer, currency }: SubscriptionRow,
-): Promise<InvoiceItemRow[]> {
+const pendingOf = compiled((db, given: Named & { customer: string; currency: string }) => {
   const { invoiceItems } = schema;
   return db
     .select()
@@ -179,36 +203,52 @@ async function readPending(
     .where(
       within(
         invoiceItems,
-        scope,
-        eq(invoiceItems.customer, customer),
-        eq(invoiceItems.currency, currency),
-        or(eq(invoiceItems.subscription, id), isNull(invoiceItems.subscription)),
+        given,
+        eq(invoiceItems.customer, given.customer),
+        eq(invoiceItems.currency, given.currency),
+        or(eq(invoiceItems.subscription, given.id), isNull(invoiceItems.subscription)),
         isNull(invoiceItems.invoice),
       ),
     )
     .orderBy(asc(invoiceItems.position));
+});
+
+async function readPending(
+  db: Database,
+  scope: Scope,
+  { id, customer, currency }: SubscriptionRow,
+): Promise<InvoiceItemRow[]> {
+  return pendingOf(db, { ...scope, id, customer, currency });
 }
+
+const discountsOf = compiled((db, given: Named) => {
+  const { discounts } = schema;
+  return db
+    .select()
+    .from(discounts)
+    .where(within(discounts, given, eq(discounts.subscription, given.id)));
+});
 
 async function readDiscounts(
   db: Database,
   scope: Scope,
   subscription: string,
 ): Promise<Map<string, DiscountRow>> {
-  const { discounts } = schema;
-  const rows = await db
-    .select()
-    .from(discounts)
-    .where(within(discounts, scope, eq(discounts.subscription, subscription)));
+  const rows = await discountsOf(db, { ...scope, id: subscription });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function readDebitRows(db: Database, scope: Scope, subscription: string): Promise<DebitRow[]> {
+const debitsOf = compiled((db, given: Named) => {
   const { debits } = schema;
   return db
     .select()
     .from(debits)
-    .where(within(debits, scope, eq(debits.subscription, subscription)))
+    .where(within(debits, given, eq(debits.subscription, given.id)))
     .orderBy(asc(debits.position));
+});
+
+async function readDebitRows(db: Database, scope: Scope, subscription: string): Promise<DebitRow[]> {
+  return debitsOf(db, { ...scope, id: subscription });
 }
 
 /** Of the items' prices, which are known already, and of these. */

@@ -1,18 +1,22 @@
 /** The account's own clock: frozen where it was put, or wall time plus an offset. All of billing reads it. */
 import { sql } from 'drizzle-orm';
 import type { AccountWire, ClockWire } from '../../contract/wire/platform.ts';
-import { schema, type Database } from '../../store/index.ts';
+import { compiled, schema, type Database } from '../../store/index.ts';
 import { ApiError, invalid } from '../api/errors.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 
 type Account = typeof schema.accounts.$inferSelect;
 
+const account = compiled((db, given: Scope) =>
+  db.select().from(schema.accounts).where(within(schema.accounts, given)),
+);
+
 export async function accountOf(db: Database, scope: Scope): Promise<Account> {
-  const [account] = await db.select().from(schema.accounts).where(within(schema.accounts, scope));
-  if (account === undefined)
+  const [found] = await account(db, scope);
+  if (found === undefined)
     throw new ApiError(404, `No such account: '${scope.accountId}'`, { code: 'resource_missing' });
-  return account;
+  return found;
 }
 
 export function accountWire(account: Account): AccountWire {
