@@ -9,6 +9,7 @@ import { resumeAdvances } from '../platform/clock/test-clock.ts';
 import { exclusively } from '../platform/exclusive.ts';
 import { idsOf } from '../platform/ids.ts';
 import type { InstalledExtension, Platform, Scope } from '../platform/platform.ts';
+import { startRequestLog } from '../platform/requests/log.ts';
 import { within } from '../platform/scope.ts';
 import { seedAccount } from '../platform/seed/seed.ts';
 import { scriptLimits } from './settings.ts';
@@ -25,6 +26,10 @@ export interface Assembly {
 
 export function assemble(assembly: Assembly): Platform {
   const { store, extensions, engine, log, wallNow, testClockLimits } = assembly;
+  const complain: Platform['log'] =
+    log ??
+    ((message, error) =>
+      process.stderr.write(`${message}${error === undefined ? '' : `: ${describe(error)}`}\n`));
   const platform: Platform = {
     store,
     extensions,
@@ -32,11 +37,9 @@ export function assemble(assembly: Assembly): Platform {
     wallNow: wallNow ?? (() => Math.floor(Date.now() / 1000)),
     newId: idsOf(store.opening),
     testClockLimits: testClockLimits ?? process.env.TEST_CLOCK_LIMITS !== 'off',
+    requests: startRequestLog(store, complain),
     reset: (scope) => seedAccount(platform, scope, `absec_${randomBytes(24).toString('base64url')}`),
-    log:
-      log ??
-      ((message, error) =>
-        process.stderr.write(`${message}${error === undefined ? '' : `: ${describe(error)}`}\n`)),
+    log: complain,
   };
   return platform;
 }

@@ -62,6 +62,7 @@ export async function startServer(
     ]);
     const platform = assemble({ store, extensions: replaced.extensions ?? extensions });
     undo.unshift(() => platform.engine.close());
+    undo.unshift(async () => platform.requests?.close());
     const { appSecret } = await prepareAccount(platform, LOCAL_ACCOUNT, tell);
 
     const site = new Hono();

@@ -1,27 +1,24 @@
 /** The real Stripe CLI, unmodified, against the platform: commands, `trigger`, `listen`, `events resend`. */
 import { request as overHttp } from 'node:http';
-import { serve } from '@hono/node-server';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DeliveryWire, ListWire } from '../contract/wire/platform.ts';
-import { createApi } from '../platform/api/app.ts';
-import { deliver } from './deliver.ts';
 import { idOf } from './testing/calls.ts';
 import { localPlatform, type LocalPlatform } from './testing/local-platform.ts';
+import { cliServer, type CliServer } from './testing/cli-server.ts';
 import { receiver, verified, type Receiver } from './testing/receiver.ts';
 import { stripeCli, type Listening, type StripeCli } from './testing/stripe-cli.ts';
-import { LOCAL_ACCOUNT } from './settings.ts';
 
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
 let local: LocalPlatform;
 /** A server over the same books that `stripe listen` can connect to. */
-let server: Server;
+let server: CliServer;
 let cli: StripeCli;
 const undo: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   local = await localPlatform([]);
-  server = await startServer();
+  server = await cliServer(local.platform);
   cli = await stripeCli(server.origin);
 });
 afterEach(async () => {
@@ -32,33 +29,6 @@ afterAll(async () => {
   await server.close();
   await local.close();
 });
-
-interface Server {
-  origin: string;
-  close(): Promise<void>;
-}
-
-async function startServer(port = 0): Promise<Server> {
-  const api = createApi(local.platform, LOCAL_ACCOUNT);
-  const { handle, origin } = await new Promise<{ handle: ReturnType<typeof serve>; origin: string }>(
-    (resolve) => {
-      const started = serve({ fetch: (request) => api.fetch(request), port, hostname: '127.0.0.1' }, (info) =>
-        resolve({ handle: started, origin: `http://127.0.0.1:${info.port}` }),
-      );
-    },
-  );
-  const end = deliver(local.platform, handle, origin);
-  return {
-    origin,
-    close: async () => {
-      await end();
-      await new Promise<void>((resolve) => {
-        handle.close(() => resolve());
-        if ('closeAllConnections' in handle) handle.closeAllConnections();
-      });
-    },
-  };
-}
 
 async function listening(...args: string[]): Promise<{ hook: Receiver; listen: Listening }> {
   const hook = await receiver((response) => response.end('thank you'));
@@ -271,7 +241,7 @@ test('stripe listen comes back after a restart of the platform and hears what ha
   const { port } = new URL(server.origin);
   await server.close();
   const { id } = await local.stripe.products.create({ name: 'While it was away' });
-  server = await startServer(Number(port));
+  server = await cliServer(local.platform, Number(port));
   await expect.poll(() => hook.received[0]?.event.data.object, PATIENCE).toMatchObject({ id });
 });
 

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../contract/json.ts';
 import type { Engine, ScriptBundle } from '../runtime/engine.ts';
 import type { Store } from '../store/index.ts';
+import type { RequestLog } from './requests/log.ts';
 
 /** Account and mode: the first argument of everything that touches data. */
 export interface Scope {
@@ -38,6 +39,8 @@ export interface Platform {
   reset(scope: Scope): Promise<void>;
   /** The API request that is being answered, for its events; absent for what the clock does. */
   request?: { id: string; idempotencyKey: string | null };
+  /** What the API was asked; absent where nobody looks at it. */
+  requests?: RequestLog;
   /** Set for the requests that make the sample company. */
   seeds?: true;
   log(message: string, error?: unknown): void;

@@ -89,6 +89,7 @@ async function platformOver(
     },
     close: async () => {
       await new Promise<void>((resolve) => handle.close(() => resolve()));
+      await platform.requests?.close();
       await platform.engine.close();
     },
   };

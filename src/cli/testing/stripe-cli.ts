@@ -11,15 +11,20 @@ export interface StripeCli {
   /** The JSON that a command prints. */
   json<T = Record<string, unknown>>(...args: string[]): Promise<T>;
   listen(...args: string[]): Promise<Listening>;
+  /** A command that goes on until it is stopped. */
+  start(...args: string[]): Promise<Started>;
   close(): Promise<void>;
 }
 
-export interface Listening {
-  /** The signing secret that it printed. */
-  secret: string;
+export interface Started {
   /** Everything printed so far. */
   output(): string;
   stop(): Promise<void>;
+}
+
+export interface Listening extends Started {
+  /** The signing secret that it printed. */
+  secret: string;
 }
 
 /** A proxy that refuses everything stands between it and the world; its own settings lie in a folder of the test. */
@@ -78,6 +83,10 @@ export async function stripeCli(origin: string): Promise<StripeCli> {
         child.once('close', () => reject(new Error(`stripe listen ended: ${output()}`)));
       });
       return { secret, output, stop: () => stopped(child) };
+    },
+    start: (...args) => {
+      const { child, output } = start(args);
+      return Promise.resolve({ output, stop: () => stopped(child) });
     },
     close: async () => {
       await Promise.all([...running].map(stopped));

@@ -193,6 +193,32 @@ export interface AccountWire {
   default_currency: string;
 }
 
+/** One request to Stripe's API here. Times are wall time. */
+export interface RequestWire {
+  object: 'platform.request';
+  /** `req_…`, as in the header `Request-Id` of its answer. */
+  id: string;
+  at: number;
+  method: string;
+  path: string;
+  status: number;
+  /** As they were sent: a form, or JSON under `/v2`; without secrets. */
+  parameters: string;
+  /** JSON, without secrets. */
+  answer: string;
+  /** Whether `parameters` or `answer` are longer than what was kept of them; under load nothing is. */
+  cut: boolean;
+  /** Milliseconds until it was answered. */
+  ms: number;
+  idempotency_key: string | null;
+  /** The request whose stored answer this one was given. */
+  original_request: string | null;
+  api_version: string | null;
+  user_agent: string | null;
+  source: 'api' | 'dashboard';
+  error: { type: string; code: string | null } | null;
+}
+
 /** One event for one webhook endpoint. Times are wall time, unlike everything about billing. */
 export interface DeliveryWire {
   object: 'platform.delivery';

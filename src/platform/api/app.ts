@@ -1,11 +1,13 @@
 /** The platform as one function from Request to Response: Stripe's API under `/v1`, ours under `/platform`. */
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { REQUEST_PAGE } from '../../contract/addresses.ts';
 import { verifyViewRequest } from '../../contract/signature.ts';
 import { accountOf } from '../clock/clock.ts';
 import { isSeeding } from '../exclusive.ts';
 import type { Wire } from '../objects/catalog.ts';
 import type { Platform, Scope } from '../platform.ts';
+import { recordRequests, tellAnswer, tellParameters } from '../requests/record.ts';
 import { authenticateKey } from './authenticate.ts';
 import { ApiError, errorBody, invalid, notSimulated, toApiError } from './errors.ts';
 import { checkExpand, expand } from './expand.ts';
@@ -25,6 +27,7 @@ const LARGEST_BODY = 1024 * 1024;
 
 export function createApi(platform: Platform, scope: Scope): Hono {
   const app = new Hono();
+  app.use('*', recordRequests(platform, scope));
   app.use('*', bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => tooLarge(platform, c) }));
   for (const each of STRIPE_ROUTES)
     app.on(each.method, each.path, (c) => answerStripe(platform, scope, each, c));
@@ -60,6 +63,7 @@ async function answerStripe(platform: Platform, scope: Scope, route: Route, c: C
     checkAccount(scope, c);
     if (NOT_AN_ID.has(`${c.req.method} ${c.req.path}`)) throw notServed(c);
     const body = await formOf(c);
+    tellParameters(c, body);
     const idempotencyKey = route.method === 'POST' ? c.req.header('Idempotency-Key') || null : null;
     const asked: Platform = { ...platform, request: { id: requestId, idempotencyKey } };
     const run = async (): Promise<{ status: number; body: string }> => {
@@ -71,6 +75,7 @@ async function answerStripe(platform: Platform, scope: Scope, route: Route, c: C
       platform,
       scope,
       { key: idempotencyKey, method: route.method, path: c.req.path, body, requestId },
+      logUrl(c, requestId),
       run,
     );
   });
@@ -113,6 +118,7 @@ async function keyed(
   platform: Platform,
   scope: Scope,
   request: idempotency.KeyedRequest,
+  requestLogUrl: string,
   run: () => Promise<Answer>,
 ): Promise<Answer> {
   const first = await idempotency.reserve(platform, scope, request);
@@ -135,7 +141,14 @@ async function keyed(
     if (error.code === 'database_unavailable') idempotency.over(platform, request);
     else if ((error.status < 500 && error.status !== 402) || error.code === 'not_simulated')
       await idempotency.forget(platform, scope, request);
-    else await idempotency.store(platform, scope, request, error.status, JSON.stringify(errorBody(error)));
+    else
+      await idempotency.store(
+        platform,
+        scope,
+        request,
+        error.status,
+        JSON.stringify(errorBody(error, requestLogUrl)),
+      );
     throw thrown;
   }
   await idempotency.store(platform, scope, request, answered.status, answered.body);
@@ -243,6 +256,7 @@ async function guarded(
   if (idempotencyKey !== undefined) headers['Idempotency-Key'] = idempotencyKey;
   try {
     const answered = await run(requestId);
+    tellAnswer(c, { requestId, answer: answered.body });
     return new Response(answered.body, {
       status: answered.status,
       headers: { ...headers, ...answered.headers },
@@ -253,9 +267,14 @@ async function guarded(
       platform.log(`${c.req.method} ${c.req.path} failed (${requestId})`, thrown);
     // Our refusals are final; only a key in use is worth another try by itself.
     headers['Stripe-Should-Retry'] = error.code === 'idempotency_key_in_use' ? 'true' : 'false';
-    return new Response(JSON.stringify(errorBody(error)), { status: error.status, headers });
+    const answer = JSON.stringify(errorBody(error, logUrl(c, requestId)));
+    tellAnswer(c, { requestId, answer, errorType: error.type, errorCode: error.code });
+    return new Response(answer, { status: error.status, headers });
   }
 }
+
+const logUrl = (c: Context, requestId: string): string =>
+  `${new URL(c.req.url).origin}${REQUEST_PAGE}${requestId}`;
 
 async function tooLarge(platform: Platform, c: Context): Promise<Response> {
   const response = await guarded(platform, c, () => {
@@ -269,7 +288,10 @@ async function tooLarge(platform: Platform, c: Context): Promise<Response> {
 }
 
 function unknownEndpoint(platform: Platform, c: Context): Promise<Response> {
-  return guarded(platform, c, () => Promise.reject(notServed(c)));
+  return guarded(platform, c, async () => {
+    tellParameters(c, new URL(c.req.url).search.slice(1) || (await c.req.text()));
+    throw notServed(c);
+  });
 }
 
 /** Stripe has it and we do not: 501. Nobody has it: 404, as Stripe answers. */

@@ -1,6 +1,7 @@
 /** Errors as Stripe's API answers them (billing.md section 5). */
 import { ConsoleError, PROBLEMS } from '../../contract/problem.ts';
 import { isConnectionLost, TransactionsCollided } from '../../store/index.ts';
+import { docUrl } from './error-codes.ts';
 
 export type ErrorType =
   'invalid_request_error' | 'idempotency_error' | 'card_error' | 'api_error' | 'authentication_error';
@@ -44,10 +45,13 @@ export interface ErrorBody {
     decline_code?: string;
     param?: string;
     doc_url?: string;
+    request_log_url?: string;
   };
 }
 
-export function errorBody(error: ApiError): ErrorBody {
+/** @param requestLogUrl where the local Dashboard shows the request */
+export function errorBody(error: ApiError, requestLogUrl?: string): ErrorBody {
+  const docs = docUrl(error.code);
   return {
     error: {
       type: error.type,
@@ -55,6 +59,8 @@ export function errorBody(error: ApiError): ErrorBody {
       ...(error.code === undefined ? {} : { code: error.code }),
       ...(error.declineCode === undefined ? {} : { decline_code: error.declineCode }),
       ...(error.param === undefined ? {} : { param: error.param }),
+      ...(docs === undefined ? {} : { doc_url: docs }),
+      ...(requestLogUrl === undefined ? {} : { request_log_url: requestLogUrl }),
     },
   };
 }

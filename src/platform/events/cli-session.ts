@@ -1,10 +1,11 @@
-/** `stripe listen` as an endpoint: made by its first request, there as long as its web socket gives signs of life. */
+/** `stripe listen` and `stripe logs tail` as an endpoint: made by its first request, there as long as its web socket gives signs of life. */
 import { createHmac } from 'node:crypto';
 import { and, eq, lte } from 'drizzle-orm';
 import { schema } from '../../store/index.ts';
 import { accountOf, now } from '../clock/clock.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
+import { readFilters, type TailFilters } from '../requests/tail.ts';
 import { lastPosition, type EndpointRow } from './endpoint.ts';
 import { removeEndpoint } from './queue.ts';
 
@@ -13,12 +14,21 @@ const { webhookEndpoints: endpoints } = schema;
 /** Wall time: long enough to connect, and to come back after a restart of either side with nothing lost. */
 const REMEMBERED_SECONDS = 60;
 
+const TAIL = 'request_logs';
+
+/** What a session asks for. The tail of the log of requests is told of no event. */
+export interface SessionWants {
+  device: string;
+  forwardTo: string;
+  /** Null: events. */
+  tail: TailFilters | null;
+}
+
 /** It hears of nothing before its web socket is open. */
 export async function newSession(
   platform: Platform,
   scope: Scope,
-  device: string,
-  forwardTo: string,
+  { device, forwardTo, tail }: SessionWants,
 ): Promise<EndpointRow> {
   const { db } = platform.store;
   const account = await accountOf(db, scope);
@@ -30,9 +40,9 @@ export async function newSession(
     via: 'cli',
     url: forwardTo,
     description: device,
-    enabledEvents: ['*'],
+    enabledEvents: tail === null ? ['*'] : [],
     apiVersion: null,
-    metadata: {},
+    metadata: tail === null ? {} : { [TAIL]: JSON.stringify(tail) },
     status: 'disabled',
     // The same for every session of a device: it stands in the environment of what is forwarded to.
     secret: `whsec_${createHmac('sha256', account.appSecret).update(`stripe listen ${device}`).digest('hex')}`,
@@ -43,6 +53,11 @@ export async function newSession(
   };
   await db.insert(endpoints).values(row);
   return row;
+}
+
+/** The filters of a session that tails the log of requests; null of one that is told of events. */
+export function tailOf({ metadata }: EndpointRow): TailFilters | null {
+  return metadata[TAIL] === undefined ? null : readFilters(metadata[TAIL]);
 }
 
 export async function findSession(platform: Platform, scope: Scope, id: string): Promise<EndpointRow | null> {

@@ -1,4 +1,7 @@
-/** The web sockets of `stripe listen`: events go out, what the CLI's target answered comes back. */
+/**
+ * The web sockets of `stripe listen`: events go out, what the CLI's target answered comes back. And of `stripe logs tail`,
+ * which is told of the requests that this process answers.
+ */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { eq } from 'drizzle-orm';
@@ -7,7 +10,8 @@ import { schema } from '../../store/index.ts';
 import { API_VERSION } from '../api/version.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
-import { findSession, forgetExpired, keepSession, leaveSession } from './cli-session.ts';
+import { fits, tailFrame } from '../requests/tail.ts';
+import { findSession, forgetExpired, keepSession, leaveSession, tailOf } from './cli-session.ts';
 import type { EndpointRow } from './endpoint.ts';
 import type { Answer } from './queue.ts';
 
@@ -87,6 +91,14 @@ export function cliSockets(platform: Platform, scope: Scope, hosts: ReadonlySet<
     server.handleUpgrade(request, stream, head, (socket) => {
       open.get(row.id)?.socket.terminate();
       open.set(row.id, { socket, row });
+      const filters = tailOf(row);
+      const unfollow =
+        filters === null
+          ? undefined
+          : platform.requests?.follow((asked) => {
+              if (fits(filters, asked)) socket.send(tailFrame(asked));
+            });
+      socket.on('close', () => unfollow?.());
       socket.on('message', (data) => void receive(data).catch(complain));
       socket.on('error', complain);
       socket.on('close', () => {

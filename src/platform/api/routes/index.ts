@@ -15,6 +15,7 @@ import { platformRoutes } from './platform.ts';
 import { priceRoutes } from './prices.ts';
 import { productRoutes } from './products.ts';
 import { searchRoutes } from './search.ts';
+import { requestRoutes } from './requests.ts';
 import { stripecliRoutes } from './stripecli.ts';
 import { promotionCodeRoutes } from './promotion-codes.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
@@ -48,4 +49,4 @@ export const STRIPE_ROUTES = [
   ...stripecliRoutes,
 ];
 
-export const PLATFORM_ROUTES = platformRoutes;
+export const PLATFORM_ROUTES = [...platformRoutes, ...requestRoutes];
