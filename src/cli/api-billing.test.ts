@@ -389,7 +389,7 @@ describe('a month passes', () => {
       latest(ended).status,
     ]).toEqual(['canceled', await clockAt(local), -1200, 0, 'paid']);
     expect(await balanceOf(idOf(sub.customer))).toBe(-1200);
-    await expect(local.stripe.subscriptions.update(sub.id, { metadata: { a: 'b' } })).rejects.toMatchObject({
+    await expect(local.stripe.subscriptions.update(sub.id, { description: 'late' })).rejects.toMatchObject({
       statusCode: 400,
     });
   });

@@ -17,6 +17,7 @@ import {
 } from '../billing/snapshot.ts';
 import { readKnown } from '../billing/known.ts';
 import { previewing } from '../billing/preview.ts';
+import { nextBilled } from '../billing/due-at.ts';
 import type { SubscriptionEdit } from '../billing/edit.ts';
 import { computeUpdate, type Updated } from '../billing/update.ts';
 import { preview } from '../change.ts';
@@ -169,11 +170,11 @@ function planWire(
 /** Null when the subscription ends with its period and nothing waits for then. */
 function nextInvoiceAt(
   snapshot: SubscriptionSnapshot,
-  { subscription, writes, billed }: Updated,
+  { subscription, items, writes, billed }: Updated,
 ): number | null {
   const waits = billed.length === 0 && snapshot.pending.length + writes.newInvoiceItems.length > 0;
-  const ends = (subscription.cancelAtPeriodEnd && !waits) || subscription.status === 'incomplete';
-  return ends ? null : subscription.dueAt;
+  const at = nextBilled(subscription, items, waits);
+  return at !== null && at === subscription.cancelAt && !waits ? null : at;
 }
 
 function whenBilled(edit: SubscriptionEdit, lines: number): PreviewWire['billed'] {

@@ -4,13 +4,16 @@ import type { PriceFacts } from '../../core/price.ts';
 import { event } from '../events/event.ts';
 import type { CustomerRow } from '../objects/catalog.ts';
 import { invoiceWire, type InvoiceItemRow } from '../objects/invoice.ts';
+import type { DebitRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
 import type { Asked } from './call-script.ts';
 import type { KnownDiscounts } from './discounting.ts';
 import { bookCharged, type InvoiceLines } from './divide-invoices.ts';
 import type { BillingReason } from './invoice.ts';
+import { setAside } from './pause-collection.ts';
 import { billNow, type Billed } from './settle.ts';
+import { unbillLines } from './unbill.ts';
 import { sweepInto, type Writes } from './writes.ts';
 
 export interface Grouped extends Discounted {
@@ -23,6 +26,10 @@ export interface Grouped extends Discounted {
   credited: () => Parameters<typeof assembleInvoice>[6]['credited'];
   reason: BillingReason;
   period: Period;
+  /** What was charged before; absent: nothing. */
+  ledger?: readonly DebitRow[];
+  /** False: what is finalised waits for somebody to pay it. */
+  collects?: boolean;
 }
 
 /** @returns the invoices, and the discounts that are left: what one uses up of balance or discounts, the next finds gone */
@@ -30,7 +37,19 @@ export async function billGroups(
   platform: Platform,
   scope: Scope,
   groups: readonly InvoiceLines[],
-  { customer, subscription, items, discounts, prices, waiting, credited, reason, period }: Grouped,
+  {
+    customer,
+    subscription,
+    items,
+    discounts,
+    prices,
+    waiting,
+    credited,
+    reason,
+    period,
+    ledger = [],
+    collects = true,
+  }: Grouped,
   asked: Asked,
   writes: Writes,
 ): Promise<{ billed: Billed[]; left: Discounted }> {
@@ -53,12 +72,16 @@ export async function billGroups(
     writes.events.push(
       event(platform, scope, at, 'invoice.created', invoiceWire(draft.invoice, draft.lines, payer)),
     );
-    const made = await billNow(platform, scope, draft, payer, subscription, asked, writes);
+    const aside = setAside(platform, scope, draft, payer, subscription.pauseCollection, at, writes);
+    const made =
+      aside ?? (await billNow(platform, scope, draft, payer, subscription, asked, writes, collects));
     payer = made.customer;
     writes.newInvoices.push(made.invoice);
     writes.newLines.push(...made.lines);
     sweepInto(writes, waiting, made.lines);
-    bookCharged(platform, made.lines, writes);
+    if (aside?.counts === false)
+      unbillLines(platform, scope, made.lines, { debits: ledger, pending: [] }, at, writes);
+    else bookCharged(platform, made.lines, writes);
     billed.push({ ...made, setsLatestInvoice });
   }
   return { billed, left };

@@ -57,6 +57,7 @@ export async function billPending(
       credited: () => creditedWaiting(debits, writes),
       reason: 'subscription_update',
       period: { start, end: at },
+      ledger: debits.map(({ row }) => row),
     },
     asked,
     writes,

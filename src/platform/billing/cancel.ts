@@ -1,4 +1,5 @@
 /** Ends a subscription now: `DELETE /v1/subscriptions/:id`. */
+import type { RunMode } from '../../contract/run.ts';
 import { ApiError } from '../api/errors.ts';
 import { event } from '../events/event.ts';
 import { ENDED, subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
@@ -7,13 +8,16 @@ import { billPending } from './bill-pending.ts';
 import { itemChanges } from './item-changes.ts';
 import { bookProrations } from './ledger.ts';
 import { prorate } from './prorate.ts';
-import { latestOf } from './settle.ts';
+import { latestOf, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
+import { removeItems } from './unbill.ts';
 import { noWrites, type Writes } from './writes.ts';
 
 export interface Canceled {
   writes: Writes;
   subscription: SubscriptionRow;
+  /** The final invoice, or several where a script groups. */
+  billed: Billed[];
 }
 
 /**
@@ -24,7 +28,8 @@ export async function computeCancel(
   platform: Platform,
   scope: Scope,
   snapshot: SubscriptionSnapshot,
-  options: { prorate: boolean; invoiceNow: boolean },
+  options: { prorate: boolean; invoiceNow: boolean; details?: SubscriptionRow['cancellationDetails'] },
+  mode: RunMode = 'applied',
 ): Promise<Canceled> {
   const { subscription: before, now } = snapshot;
   if (ENDED.includes(before.status))
@@ -41,18 +46,23 @@ export async function computeCancel(
           { subscription: before, discounts: snapshot.discounts, moment: now, atOnce: options.invoiceNow },
         )
       : [];
-  const prorated = await prorate(platform, scope, snapshot, changes, now, 'applied');
-  const asked = { active: snapshot.active, at: now, mode: 'applied' } as const;
+  const prorated = await prorate(platform, scope, snapshot, changes, now, mode);
+  const asked = { active: snapshot.active, at: now, mode };
+  if (!options.prorate && !options.invoiceNow) dropProrations(platform, scope, snapshot, writes);
   const booked = await bookProrations(platform, scope, snapshot, prorated, [], asked, writes);
-  const billed = options.invoiceNow
-    ? latestOf(await billPending(platform, scope, snapshot, { ...snapshot, ...booked }, asked, writes))
-    : null;
+  const made = options.invoiceNow
+    ? await billPending(platform, scope, snapshot, { ...snapshot, ...booked }, asked, writes)
+    : [];
+  const billed = latestOf(made);
   if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: billed?.invoice.id ?? null });
 
   const subscription: SubscriptionRow = {
     ...before,
     status: 'canceled',
     canceledAt: before.canceledAt ?? now,
+    cancellationDetails: options.details ?? before.cancellationDetails,
+    paused: null,
+    resumption: null,
     endedAt: now,
     dueAt: null,
     latestInvoice: billed?.invoice.id ?? before.latestInvoice,
@@ -67,5 +77,16 @@ export async function computeCancel(
       subscriptionWire(subscription, snapshot.items),
     ),
   );
-  return { writes, subscription };
+  return { writes, subscription, billed: made };
+}
+
+/** Stripe's reference: an immediate end with neither `prorate` nor `invoice_now` removes prorations that wait. */
+function dropProrations(
+  platform: Platform,
+  scope: Scope,
+  { subscription: { id }, pending, debits, now }: SubscriptionSnapshot,
+  writes: Writes,
+): void {
+  const dropped = pending.filter(({ proration, subscription }) => proration && subscription === id);
+  removeItems(platform, scope, dropped, { debits: debits.map(({ row }) => row) }, now, writes);
 }

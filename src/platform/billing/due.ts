@@ -5,10 +5,10 @@ import { schema, type Database } from '../../store/index.ts';
 import { change } from '../change.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
+import { computeDue } from './due-subscription.ts';
 import { computeExpiry } from './expire.ts';
 import { readInvoice } from './invoice-snapshot.ts';
 import { computeFinalize } from './lifecycle.ts';
-import { computeRenewal } from './renew.ts';
 import { readLines, readSubscription } from './snapshot.ts';
 import { commitWrites, noWrites } from './writes.ts';
 
@@ -76,7 +76,7 @@ async function renew(platform: Platform, scope: Scope, { id, at }: DueWork): Pro
       if (snapshot.subscription.dueAt !== at) return noWrites();
       if (snapshot.subscription.status === 'incomplete')
         return computeExpiry(platform, scope, snapshot, open);
-      return (await computeRenewal(platform, scope, snapshot)).writes;
+      return computeDue(platform, scope, snapshot);
     },
     commit: (db, writes) => commitWrites(db, scope, writes),
   });

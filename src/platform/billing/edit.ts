@@ -1,6 +1,7 @@
 /** What a request changes of a subscription, whoever asks: an update, an item by itself, a preview, a plan. */
 import { invalid } from '../api/errors.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
+import type { CancelAt } from './cancel-at.ts';
 import type { ItemEdit } from './merge-items.ts';
 import type { DiscountRequest } from './redeem.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
@@ -15,11 +16,17 @@ export interface SubscriptionEdit {
   /** Undefined: they stay; null: none from here on. */
   discounts?: DiscountRequest[] | null;
   defaultTaxRates?: string[] | null;
+  /** Undefined: it ends when it did; null: it does not end by itself. */
+  cancelAt?: CancelAt | null;
   /** Plain fields to set. */
   set: Partial<
     Pick<
       SubscriptionRow,
       | 'cancelAtPeriodEnd'
+      | 'cancellationDetails'
+      | 'pauseCollection'
+      | 'pendingItemInterval'
+      | 'nextPendingItemInvoice'
       | 'collectionMethod'
       | 'daysUntilDue'
       | 'defaultPaymentMethod'

@@ -17,7 +17,12 @@ export interface Draft {
 }
 
 export type BillingReason =
-  'subscription_create' | 'subscription_cycle' | 'subscription_update' | 'manual' | 'upcoming';
+  | 'subscription_create'
+  | 'subscription_cycle'
+  | 'subscription_update'
+  | 'automatic_pending_invoice_item_invoice'
+  | 'manual'
+  | 'upcoming';
 
 export interface Heading {
   id: string;

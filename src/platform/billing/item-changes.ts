@@ -1,6 +1,7 @@
 /** What becomes of a subscription's items, in the terms of core/proration.ts. */
 import type { ItemChange } from '../../core/proration.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
+import { fullPeriod } from './cancel-at.ts';
 import { classicDiscounts } from './classic-discounts.ts';
 import { discountingOf, fullPeriodDiscounts, type Discounting, type KnownDiscounts } from './discounting.ts';
 import type { MergedItem } from './merge-items.ts';
@@ -32,12 +33,18 @@ export function itemChanges(
     ),
   );
   return merged.flatMap(({ before, after: kept }) => {
-    const item = (before ?? kept)?.item;
-    if (item === undefined) return [];
+    const changed = before ?? kept;
+    if (changed === null) return [];
+    const { item } = changed;
+    const period = fullPeriod(snapshot.subscription, changed);
+    const ends = (kept ?? changed).item.periodEnd;
+    // Without a ledger, what an end without prorations cut off counts as paid as soon as the end moves.
+    const paid = classic && !snapshot.subscription.cancelProrated ? period.end : item.periodEnd;
     return [
       {
         item: item.id,
-        period: { start: item.periodStart, end: item.periodEnd },
+        period,
+        until: { before: ends === item.periodEnd ? ends : paid, after: ends },
         before: before && { price: before.facts, quantity: before.item.quantity },
         after: kept && { price: kept.facts, quantity: kept.item.quantity },
         debits: classic ? null : debits.filter(({ row }) => row.item === item.id).map(({ debit }) => debit),

@@ -16,7 +16,7 @@ import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { draftInvoice, lineOfItem, retotalled, taxed, type Bearer } from './invoice.ts';
 import type { InvoiceSnapshot } from './invoice-snapshot.ts';
-import { DRAFT_SECONDS } from './renew.ts';
+import { DRAFT_SECONDS } from './book-drafts.ts';
 import { noWrites, sweepInto, type Writes } from './writes.ts';
 
 export interface ManualInvoice {

@@ -2,6 +2,7 @@
 import type { CustomerRow } from '../objects/catalog.ts';
 import { RUNNING, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
+import type { CancelAt } from './cancel-at.ts';
 import type { Known } from './known.ts';
 import type { ItemEdit } from './merge-items.ts';
 import type { DiscountRequest } from './redeem.ts';
@@ -18,7 +19,10 @@ export interface NewSubscription {
   metadata: Record<string, string>;
   /** Null: no trial. */
   trialEnd: number | null;
+  cancelAt: CancelAt | null;
   cancelAtPeriodEnd: boolean;
+  pendingItemInterval: SubscriptionRow['pendingItemInterval'];
+  nextPendingItemInvoice: number | null;
   prorationDiscounts: SubscriptionRow['prorationDiscounts'];
   discounts: DiscountRequest[];
   defaultTaxRates: string[];
@@ -70,6 +74,8 @@ export function newSubscription(
     description: wanted.description,
     metadata: wanted.metadata,
     ...RUNNING,
+    pendingItemInterval: wanted.pendingItemInterval,
+    nextPendingItemInvoice: wanted.nextPendingItemInvoice,
     latestInvoice: null,
     schedule: null,
     pendingUpdate: null,

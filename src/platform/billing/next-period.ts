@@ -1,6 +1,7 @@
 /** The period that follows when one, or a trial, ends. */
 import { periodAt } from '../../core/calendar.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
+import { dueOf } from './due-at.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 
 /** The subscription and its items as they stand from the boundary on. */
@@ -16,15 +17,13 @@ export function nextPeriod({
   const anchor = subscription.status === 'trialing' ? now : subscription.billingCycleAnchor;
   const next = items.map((each) => {
     const period = periodAt(anchor, each.facts.recurrence, now);
-    return { ...each, item: { ...each.item, periodStart: period.start, periodEnd: period.end } };
+    const periodEnd = Math.min(period.end, subscription.cancelAt ?? period.end);
+    return { ...each, item: { ...each.item, periodStart: period.start, periodEnd } };
   });
-  return {
-    subscription: {
-      ...subscription,
-      status: subscription.status === 'trialing' ? 'active' : subscription.status,
-      billingCycleAnchor: anchor,
-      dueAt: Math.min(...next.map(({ item }) => item.periodEnd)),
-    },
-    items: next,
+  const renewed = {
+    ...subscription,
+    status: subscription.status === 'trialing' ? ('active' as const) : subscription.status,
+    billingCycleAnchor: anchor,
   };
+  return { subscription: { ...renewed, dueAt: dueOf(renewed, next) }, items: next };
 }

@@ -9,12 +9,13 @@ import { computeCreate } from './create.ts';
 import type { NewSubscription } from './new-subscription.ts';
 import type { Asked } from './call-script.ts';
 import { balanceApplication } from './customer-balance.ts';
+import { nextBilled } from './due-at.ts';
 import type { Draft } from './invoice.ts';
 import type { Known } from './known.ts';
 import { nextPeriod } from './next-period.ts';
 import { latestOf } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
-import { lastInvoices, upcomingInvoices } from './upcoming.ts';
+import { lastInvoices, upcomingInvoices, type UpcomingDraft } from './upcoming.ts';
 import type { SubscriptionEdit } from './edit.ts';
 import { computeUpdate, type Updated } from './update.ts';
 import type { RunRow, Writes } from './writes.ts';
@@ -91,8 +92,9 @@ async function nextInvoice(
   snapshot: SubscriptionSnapshot,
   { subscription, items, booked, discounts, writes }: Updated,
 ): Promise<Draft | null> {
-  const at = subscription.dueAt;
-  if (at === null || subscription.status === 'incomplete') return null;
+  const own = booked.waiting.filter(({ subscription: of }) => of !== null);
+  const at = nextBilled(subscription, items, own.length > 0);
+  if (at === null) return null;
   const later: SubscriptionSnapshot = {
     ...snapshot,
     now: at,
@@ -103,11 +105,26 @@ async function nextInvoice(
     prices: booked.prices,
   };
   const asked = { active: snapshot.active, at, mode: 'preview' } as const;
-  const next = nextPeriod(later);
-  const drafts = subscription.cancelAtPeriodEnd
-    ? await lastInvoices(platform, scope, later, asked, writes)
-    : await upcomingInvoices(platform, scope, later, next.subscription, next.items, asked, writes);
+  const drafts = await draftsAt(platform, scope, later, own, asked, writes);
   return drafts.find(({ setsLatestInvoice }) => setsLatestInvoice) ?? null;
+}
+
+/** The invoices of that moment: the last, those between two renewals, or the renewal's. */
+function draftsAt(
+  platform: Platform,
+  scope: Scope,
+  later: SubscriptionSnapshot,
+  own: SubscriptionSnapshot['pending'],
+  asked: Asked,
+  writes: Writes,
+): Promise<UpcomingDraft[]> {
+  const { subscription, items, now } = later;
+  if (subscription.cancelAt !== null && subscription.cancelAt <= now)
+    return lastInvoices(platform, scope, later, asked, writes);
+  if (items.every(({ item }) => item.periodEnd > now))
+    return upcomingInvoices(platform, scope, { ...later, pending: own }, subscription, [], asked, writes);
+  const next = nextPeriod(later);
+  return upcomingInvoices(platform, scope, later, next.subscription, next.items, asked, writes);
 }
 
 /** What finalising would make due, on an invoice that stays a draft. */

@@ -1,18 +1,14 @@
 /** What happens to a subscription when its period, or its trial, ends. */
 import { event } from '../events/event.ts';
-import { invoiceWire } from '../objects/invoice.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { afterInvoice } from './assemble.ts';
 import { discountEvents } from './discount-events.ts';
-import { bookCharged } from './divide-invoices.ts';
+import { bookDrafts } from './book-drafts.ts';
 import { nextPeriod } from './next-period.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
-import { lastInvoices, upcomingInvoices, type UpcomingDraft } from './upcoming.ts';
-import { noWrites, sweepInto, type Writes } from './writes.ts';
-
-/** A renewal invoice stays a draft for an hour, in which it can still be changed (billing.md 4.1). */
-export const DRAFT_SECONDS = 3600;
+import { lastInvoices, upcomingInvoices } from './upcoming.ts';
+import { noWrites, type Writes } from './writes.ts';
 
 export interface Renewed {
   writes: Writes;
@@ -25,7 +21,6 @@ export async function computeRenewal(
   scope: Scope,
   snapshot: SubscriptionSnapshot,
 ): Promise<Renewed> {
-  if (snapshot.subscription.cancelAtPeriodEnd) return end(platform, scope, snapshot);
   const { now, active } = snapshot;
   const writes = noWrites();
   const { subscription: renewed, items: next } = nextPeriod(snapshot);
@@ -59,10 +54,14 @@ export async function computeRenewal(
 }
 
 /**
- * `cancel_at_period_end` has come: no further period, but prorations that wait are collected now, as Stripe's reference
- * of "Cancel a subscription" says.
+ * `cancel_at` has come, which is the end of a period or inside it: no further period, but what waits is collected now, as
+ * Stripe's reference of "Cancel a subscription" says.
  */
-async function end(platform: Platform, scope: Scope, snapshot: SubscriptionSnapshot): Promise<Renewed> {
+export async function computeEnd(
+  platform: Platform,
+  scope: Scope,
+  snapshot: SubscriptionSnapshot,
+): Promise<Renewed> {
   const { subscription: before, items, now, active } = snapshot;
   const writes = noWrites();
   const ended: SubscriptionRow = { ...before, status: 'canceled', endedAt: now, dueAt: null };
@@ -75,26 +74,4 @@ async function end(platform: Platform, scope: Scope, snapshot: SubscriptionSnaps
     event(platform, scope, now, 'customer.subscription.deleted', subscriptionWire(subscription, items)),
   );
   return { writes, subscription };
-}
-
-/**
- * Drafts of the clock's making: they wait an hour, hold what waited, and charge for their periods.
- *
- * @returns id of the one that the subscription names afterwards; null when there is none
- */
-function bookDrafts(
-  platform: Platform,
-  scope: Scope,
-  { customer, now, pending }: SubscriptionSnapshot,
-  drafts: readonly UpcomingDraft[],
-  writes: Writes,
-): string | null {
-  for (const { invoice, lines } of drafts) {
-    writes.newInvoices.push({ ...invoice, finalizesAt: now + DRAFT_SECONDS });
-    writes.newLines.push(...lines);
-    sweepInto(writes, pending, lines);
-    bookCharged(platform, lines, writes);
-    writes.events.push(event(platform, scope, now, 'invoice.created', invoiceWire(invoice, lines, customer)));
-  }
-  return drafts.find(({ setsLatestInvoice }) => setsLatestInvoice)?.invoice.id ?? null;
 }

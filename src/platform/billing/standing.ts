@@ -3,6 +3,7 @@ import { event } from '../events/event.ts';
 import type { InvoiceRow } from '../objects/invoice.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
+import { dueOf } from './due-at.ts';
 import type { InvoiceSnapshot } from './invoice-snapshot.ts';
 import { declined } from './settle.ts';
 import type { PricedItem } from './snapshot.ts';
@@ -37,15 +38,16 @@ export function noteStanding(
 }
 
 function changed(
-  { status, latestInvoice }: SubscriptionRow,
+  before: SubscriptionRow,
   items: readonly PricedItem[],
   invoice: InvoiceRow,
 ): Partial<SubscriptionRow> {
+  const { status, latestInvoice } = before;
   if (declined(invoice))
     return status === 'active' && invoice.billingReason !== 'manual' ? { status: 'past_due' } : {};
   if (invoice.status !== 'paid' || invoice.id !== latestInvoice || !BEHIND.includes(status)) return {};
   // What was due of an incomplete one is its expiry; from here on it renews.
-  return status === 'incomplete'
-    ? { status: 'active', dueAt: Math.min(...items.map(({ item }) => item.periodEnd)) }
-    : { status: 'active' };
+  if (status !== 'incomplete') return { status: 'active' };
+  const active = { ...before, status: 'active' as const };
+  return { status: 'active', dueAt: dueOf(active, items) };
 }

@@ -4,7 +4,7 @@ import type { Platform, Scope } from '../platform.ts';
 import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
 import type { Asked } from './call-script.ts';
 import { divideInvoices } from './divide-invoices.ts';
-import { periodLines, type Draft } from './invoice.ts';
+import { periodLines, type BillingReason, type Draft } from './invoice.ts';
 import { creditedWaiting } from './ledger.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import type { Writes } from './writes.ts';
@@ -28,6 +28,7 @@ export async function upcomingInvoices(
   items: readonly PricedItem[],
   asked: Asked,
   writes: Writes,
+  booked: BillingReason = 'subscription_cycle',
 ): Promise<UpcomingDraft[]> {
   const { customer, pending, now } = snapshot;
   const fresh = items.flatMap(({ item, facts }) =>
@@ -43,7 +44,7 @@ export async function upcomingInvoices(
     writes,
   );
   const period = { start: Math.min(...snapshot.items.map(({ item }) => item.periodStart)), end: now };
-  const reason = asked.mode === 'applied' ? 'subscription_cycle' : 'upcoming';
+  const reason = asked.mode === 'applied' ? booked : 'upcoming';
   const drafts: UpcomingDraft[] = [];
   // A subscription that ends has no lines of its own, and its items' discounts have nothing to lower.
   let left: Discounted = { subscription: renewed, items };

@@ -6,8 +6,10 @@ import { ENDED, subscriptionWire, type SubscriptionRow } from '../objects/subscr
 import type { Platform, Scope } from '../platform.ts';
 import { billPending } from './bill-pending.ts';
 import { afterInvoice } from './assemble.ts';
+import { endingAt, endingOf, stillProrated } from './cancel-at.ts';
 import { discountEvents } from './discount-events.ts';
 import type { KnownDiscounts } from './discounting.ts';
+import { dueOf } from './due-at.ts';
 import { momentOf, type SubscriptionEdit } from './edit.ts';
 import { itemChanges } from './item-changes.ts';
 import type { Known } from './known.ts';
@@ -43,7 +45,7 @@ export async function computeUpdate(
   mode: RunMode,
 ): Promise<Updated> {
   const { subscription } = snapshot;
-  if (ENDED.includes(subscription.status))
+  if (ENDED.includes(subscription.status) && !onlyNotes(edit))
     throw new ApiError(
       400,
       `This subscription is ${subscription.status} and can no longer change. Create a new one.`,
@@ -51,21 +53,21 @@ export async function computeUpdate(
         code: 'resource_ended',
       },
     );
-  const merged = mergeItems(snapshot.items, edit.items, {
+  const asked = mergeItems(snapshot.items, edit.items, {
     path: edit.path === '' ? 'items' : `${edit.path}[items]`,
     known,
     currency: subscription.currency,
     newItem: () => newItem(platform, scope, snapshot),
   });
+  const kept = asked.flatMap(({ after }) => after ?? []);
+  const ending = endingOf(subscription, kept, edit, snapshot.now);
+  const ended = endingAt(subscription, kept, ending.cancelAt);
+  const merged = asked.map((entry) => ({ ...entry, after: itemOf(ended, entry.after) }));
   const moment = momentOf(snapshot, edit);
   const writes = noWrites();
   const redeemed = redeemEdit(platform, scope, snapshot, edit, merged, known, writes);
   const after = redeemed.items;
-  const settled = merged.map((entry) =>
-    entry.after === null
-      ? entry
-      : { ...entry, after: after.find(({ item }) => item.id === entry.after?.item.id) ?? entry.after },
-  );
+  const settled = merged.map((entry) => ({ ...entry, after: itemOf(after, entry.after) }));
   const changes =
     edit.prorationBehavior === 'none' || subscription.status === 'trialing'
       ? []
@@ -81,9 +83,22 @@ export async function computeUpdate(
     scope,
     snapshot,
     edit,
-    { merged: settled, redeemed, prorated, moment, mode },
+    { merged: settled, redeemed, ending, prorated, moment, mode },
     writes,
   );
+}
+
+/** What was canceled can still be explained: its metadata and cancellation details. */
+function onlyNotes(edit: SubscriptionEdit): boolean {
+  const { items, discounts, defaultTaxRates, cancelAt, set } = edit;
+  const more = [discounts, defaultTaxRates, cancelAt].some((value) => value !== undefined);
+  const notes = Object.keys(set).every((key) => key === 'metadata' || key === 'cancellationDetails');
+  return items.length === 0 && !more && notes;
+}
+
+/** The item as it stands among these. */
+function itemOf(items: readonly PricedItem[], item: PricedItem | null): PricedItem | null {
+  return item && (items.find((each) => each.item.id === item.item.id) ?? item);
 }
 
 function newItem(platform: Platform, scope: Scope, { subscription, items, now }: SubscriptionSnapshot) {
@@ -104,6 +119,7 @@ function newItem(platform: Platform, scope: Scope, { subscription, items, now }:
 interface Parts {
   merged: MergedItem[];
   redeemed: Redeemed;
+  ending: ReturnType<typeof endingOf>;
   prorated: Prorated;
   moment: number;
   mode: RunMode;
@@ -114,7 +130,7 @@ async function compose(
   scope: Scope,
   snapshot: SubscriptionSnapshot,
   edit: SubscriptionEdit,
-  { merged, redeemed, prorated, moment, mode }: Parts,
+  { merged, redeemed, ending, prorated, moment, mode }: Parts,
   writes: Writes,
 ): Promise<Updated> {
   const { now } = snapshot;
@@ -122,7 +138,7 @@ async function compose(
   const asked = { active: snapshot.active, at: now, moment, mode };
   const booked = await bookProrations(platform, scope, snapshot, prorated, redeemed.items, asked, writes);
   const billed =
-    edit.prorationBehavior === 'always_invoice' && edit.items.length > 0
+    edit.prorationBehavior === 'always_invoice' && (edit.items.length > 0 || prorated.defaults.length > 0)
       ? await billPending(platform, scope, snapshot, { ...redeemed, ...booked }, asked, writes)
       : [];
   const latest = latestOf(billed);
@@ -139,17 +155,17 @@ async function compose(
     else if (item !== undefined && item !== before?.item) writes.items.push(item);
   }
 
-  const subscription: SubscriptionRow = {
+  const changed: SubscriptionRow = {
     ...left.subscription,
     ...edit.set,
-    ...(edit.set.cancelAtPeriodEnd === undefined
-      ? {}
-      : cancellation(snapshot, after, edit.set.cancelAtPeriodEnd)),
+    ...ending,
+    cancelProrated: stillProrated(snapshot.subscription, ending, prorated),
     ...(latest === null ? {} : { latestInvoice: latest.invoice.id }),
     ...(billed.some(({ invoice }) => declined(invoice)) && snapshot.subscription.status === 'active'
       ? { status: 'past_due' as const }
       : {}),
   };
+  const subscription = { ...changed, dueAt: dueOf(changed, after) };
   writes.subscription = subscription;
   writes.events.push(
     ...discountEvents(platform, scope, now, { before: snapshot, after: left, known: discounts }, writes),
@@ -163,17 +179,4 @@ async function compose(
     ),
   );
   return { writes, subscription, items: after, prorated, moment, billed, booked, discounts };
-}
-
-/** What setting or clearing `cancel_at_period_end` does to the other fields. */
-function cancellation(
-  { now, subscription }: SubscriptionSnapshot,
-  items: readonly PricedItem[],
-  atPeriodEnd: boolean,
-): Pick<SubscriptionRow, 'cancelAt' | 'canceledAt'> {
-  if (!atPeriodEnd) return { cancelAt: null, canceledAt: null };
-  return {
-    cancelAt: Math.min(...items.map(({ item }) => item.periodEnd)),
-    canceledAt: subscription.canceledAt ?? now,
-  };
 }

@@ -4,7 +4,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { netOf } from '../../core/discount.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { RowMoved } from '../change.ts';
-import type { BalanceTransactionRow, CustomerRow } from '../objects/catalog.ts';
+import type { BalanceTransactionRow, CustomerRow, PriceRow } from '../objects/catalog.ts';
 import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { DiscountRow } from '../objects/discount.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
@@ -28,7 +28,12 @@ export interface Writes {
   redeemed: { coupons: Map<string, number>; promotionCodes: Map<string, number> };
   newDebits: DebitRow[];
   debits: DebitRow[];
+  removedDebits: string[];
   newInvoiceItems: InvoiceItemRow[];
+  /** Pending ones, as they were read. */
+  removedInvoiceItems: InvoiceItemRow[];
+  /** That requests brought with them. */
+  newPrices: PriceRow[];
   newInvoices: InvoiceRow[];
   invoices: InvoiceRow[];
   newLines: LineRow[];
@@ -50,7 +55,10 @@ export function noWrites(): Writes {
     redeemed: { coupons: new Map(), promotionCodes: new Map() },
     newDebits: [],
     debits: [],
+    removedDebits: [],
     newInvoiceItems: [],
+    removedInvoiceItems: [],
+    newPrices: [],
     newInvoices: [],
     invoices: [],
     newLines: [],
@@ -82,6 +90,12 @@ export async function commitWrites(db: Database, scope: Scope, writes: Writes): 
     const table = schema.subscriptionItems;
     await db.delete(table).where(within(table, scope, eq(table.id, id)));
   }
+  for (const id of writes.removedDebits) {
+    const table = schema.debits;
+    await db.delete(table).where(within(table, scope, eq(table.id, id)));
+  }
+  for (const item of writes.removedInvoiceItems) await removeItem(db, scope, item);
+  await insert(db, schema.prices, writes.newPrices);
   await insert(db, schema.discounts, writes.newDiscounts);
   await insert(db, schema.subscriptionItems, writes.newItems);
   await insert(db, schema.invoiceItems, writes.newInvoiceItems);
@@ -104,6 +118,16 @@ export function sweepInto(
     const item = waiting.find(({ id }) => id === line.invoiceItem);
     if (item !== undefined) writes.swept.push({ item, line });
   }
+}
+
+/** Only while it waits, and as it was read. */
+async function removeItem(db: Database, scope: Scope, { id, version }: InvoiceItemRow): Promise<void> {
+  const { invoiceItems: items } = schema;
+  const gone = await db
+    .delete(items)
+    .where(within(items, scope, eq(items.id, id), eq(items.version, version), isNull(items.invoice)))
+    .returning({ id: items.id });
+  if (gone.length !== 1) throw new RowMoved();
 }
 
 /** A pending item belongs to an invoice from here on; whoever swept it first keeps it, and nobody may have changed it. */

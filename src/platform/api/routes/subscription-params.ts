@@ -4,6 +4,7 @@ import type { NewSubscription } from '../../billing/new-subscription.ts';
 import { MOST_ITEMS, type ItemEdit } from '../../billing/merge-items.ts';
 import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
+import { intervalSet } from '../../billing/pending-interval.ts';
 import type { SubscriptionRow } from '../../objects/subscription.ts';
 import { invalid, notSimulated as refuse } from '../errors.ts';
 import { automaticTax } from './automatic-tax.ts';
@@ -22,6 +23,14 @@ import {
   unsettable,
   type Param,
 } from '../params.ts';
+import {
+  cancelAt,
+  cancellationDetails,
+  collectionOf,
+  detailsOf,
+  pauseCollection,
+  pendingItemInterval,
+} from './ending-params.ts';
 
 const quantity = optional(integer({ min: 0, max: 1_000_000 }));
 
@@ -60,13 +69,11 @@ const neverSimulated = {
   automatic_tax: optional(automaticTax),
   billing_schedules: notSimulated(),
   billing_thresholds: notSimulated(),
-  cancel_at: notSimulated(),
   default_source: notSimulated(),
   invoice_settings: notSimulated(),
   off_session: notSimulated(),
   on_behalf_of: notSimulated(),
   payment_settings: notSimulated(),
-  pending_invoice_item_interval: notSimulated(),
   transfer_data: notSimulated(),
   trial_from_plan: notSimulated(),
   trial_settings: notSimulated(),
@@ -74,6 +81,7 @@ const neverSimulated = {
 
 const common = {
   ...neverSimulated,
+  cancel_at: optional(unsettable(cancelAt)),
   cancel_at_period_end: optional(boolean),
   collection_method: optional(oneOf('charge_automatically', 'send_invoice')),
   days_until_due: optional(integer({ min: 0, max: 3650 })),
@@ -82,6 +90,7 @@ const common = {
   description: optional(unsettable(text({ max: 500 }))),
   discounts: optional(discountRequests),
   metadata: optional(metadata),
+  pending_invoice_item_interval: optional(unsettable(pendingItemInterval)),
   payment_behavior: optional(
     oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'),
   ),
@@ -93,8 +102,8 @@ export const updateParams = object({
   items: optional(itemEdits),
   proration_date: optional(timestamp),
   billing_cycle_anchor: optional(oneOf('now', 'unchanged')),
-  cancellation_details: notSimulated(),
-  pause_collection: notSimulated(),
+  cancellation_details: optional(cancellationDetails),
+  pause_collection: optional(unsettable(pauseCollection)),
   trial_end: notSimulated(),
 });
 export type UpdateParams = ReturnType<typeof updateParams>;
@@ -133,7 +142,7 @@ export function checkPaymentBehavior(behavior: UpdateParams['payment_behavior'])
     throw refuse(`payment_behavior '${behavior}'`, 'payment_behavior');
 }
 
-export function editOf(params: UpdateParams, present: SubscriptionRow): SubscriptionEdit {
+export function editOf(params: UpdateParams, present: SubscriptionRow, now: number): SubscriptionEdit {
   checkPaymentBehavior(params.payment_behavior);
   if (params.billing_cycle_anchor === 'now')
     throw refuse('a reset of the billing cycle anchor', 'billing_cycle_anchor');
@@ -143,8 +152,20 @@ export function editOf(params: UpdateParams, present: SubscriptionRow): Subscrip
     prorationDate: params.proration_date ?? null,
     ...(params.discounts === undefined ? {} : { discounts: params.discounts }),
     ...(params.default_tax_rates === undefined ? {} : { defaultTaxRates: params.default_tax_rates }),
+    ...(params.cancel_at === undefined ? {} : { cancelAt: params.cancel_at }),
     path: '',
-    set: fieldsSet(params, present),
+    set: { ...fieldsSet(params, present), ...pausesSet(params, present, now) },
+  };
+}
+
+/** What holds back billing, or explains its end. */
+function pausesSet(params: UpdateParams, present: SubscriptionRow, now: number): SubscriptionEdit['set'] {
+  const { cancellation_details: details, pause_collection: pause } = params;
+  const { pending_invoice_item_interval: interval } = params;
+  return {
+    ...(details === undefined ? {} : { cancellationDetails: detailsOf(present, details) }),
+    ...(pause === undefined ? {} : { pauseCollection: collectionOf(pause, now) }),
+    ...(interval === undefined ? {} : intervalSet(interval, now)),
   };
 }
 
@@ -198,7 +219,11 @@ export function newSubscriptionOf(params: CreateParams, now: number): NewSubscri
     description: params.description ?? null,
     metadata: applyMetadata({}, params.metadata),
     trialEnd: endOfTrial(params, now),
+    cancelAt: params.cancel_at ?? null,
     cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
+    ...(params.pending_invoice_item_interval == null
+      ? { pendingItemInterval: null, nextPendingItemInvoice: null }
+      : intervalSet(params.pending_invoice_item_interval, now)),
     path: 'items',
   };
 }

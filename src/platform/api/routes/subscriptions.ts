@@ -20,6 +20,7 @@ import { created, listWire, page, paging } from '../list.ts';
 import { subscriptionById, subscriptionWires } from '../loaders.ts';
 import { boolean, object, oneOf, optional, text } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
+import { cancellationDetails, detailsOf } from './ending-params.ts';
 import {
   createParams,
   editOf,
@@ -113,6 +114,7 @@ export const subscriptionRoutes = [
     object({
       prorate: optional(boolean),
       invoice_now: optional(boolean),
+      cancellation_details: optional(cancellationDetails),
     }),
     async ({ platform, scope, path }, params) => {
       const ended = await change(platform, {
@@ -122,6 +124,7 @@ export const subscriptionRoutes = [
           ...(await computeCancel(platform, scope, snapshot, {
             prorate: params.prorate ?? false,
             invoiceNow: params.invoice_now ?? false,
+            details: detailsOf(snapshot.subscription, params.cancellation_details),
           })),
         }),
         commit: (db, { writes }) => commitWrites(db, scope, writes),
@@ -168,7 +171,7 @@ export async function updateSubscription(
       };
     },
     compute: async ({ snapshot, known, plan }) => {
-      const edit = editOf(params, snapshot.subscription);
+      const edit = editOf(params, snapshot.subscription, snapshot.now);
       if (planId !== null) checkPlan(platform, plan, snapshot, edit);
       return {
         plan,

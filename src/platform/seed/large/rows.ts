@@ -9,7 +9,7 @@ import type { schema } from '../../../store/index.ts';
 import { collect, finalise } from '../../billing/collection.ts';
 import { draftInvoice, periodLines } from '../../billing/invoice.ts';
 import { debitOf } from '../../billing/ledger.ts';
-import { DRAFT_SECONDS } from '../../billing/renew.ts';
+import { DRAFT_SECONDS } from '../../billing/book-drafts.ts';
 import type { CustomerRow } from '../../objects/catalog.ts';
 import type { InvoiceRow, LineRow } from '../../objects/invoice.ts';
 import { RUNNING, type DebitRow, type ItemRow, type SubscriptionRow } from '../../objects/subscription.ts';
