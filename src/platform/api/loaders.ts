@@ -24,6 +24,7 @@ import {
   type PromotionCodeRow,
 } from '../objects/discount.ts';
 import { creditNoteWire } from '../objects/credit-note.ts';
+import { meterWire, type MeterRow } from '../objects/meter.ts';
 import type { TaxRateRow } from '../objects/tax.ts';
 import { invoiceItemWire, invoiceWire, type InvoiceItemRow, type InvoiceRow } from '../objects/invoice.ts';
 import { findTestClock } from '../clock/test-clock.ts';
@@ -81,6 +82,9 @@ export const findDiscount = (db: Database, scope: Scope, id: string) =>
   find<DiscountRow>(db, scope, schema.discounts, 'discount', id);
 export const findTaxRate = (db: Database, scope: Scope, id: string) =>
   find<TaxRateRow>(db, scope, schema.taxRates, 'tax_rate', id);
+
+export const findMeter = (db: Database, scope: Scope, id: string) =>
+  find<MeterRow>(db, scope, schema.meters, 'billing.meter', id);
 
 /** Whether it can still be redeemed depends on the account's time. */
 export async function couponWireOf(
@@ -155,6 +159,7 @@ export function showPreviewed(platform: Platform, discounts: readonly DiscountRo
 export function loadersOf(platform: Platform, scope: Scope): Readonly<Record<string, Load>> {
   const { db } = platform.store;
   return {
+    'billing.meter': async (id) => meterWire(await findMeter(db, scope, id)),
     coupon: async (id) => couponWireOf(platform, scope, await findCoupon(db, scope, id)),
     customer: async (id) => customerWire(await findCustomer(db, scope, id)),
     discount: async (id) =>

@@ -10,6 +10,8 @@ import { invoiceItemRoutes } from './invoice-items.ts';
 import { invoiceDraftRoutes } from './invoice-drafts.ts';
 import { invoiceLifecycleRoutes } from './invoice-lifecycle.ts';
 import { invoiceRoutes } from './invoices.ts';
+import { meterEventRoutes } from './meter-events.ts';
+import { meterRoutes } from './meters.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { platformRoutes } from './platform.ts';
 import { priceRoutes } from './prices.ts';
@@ -43,6 +45,8 @@ export const STRIPE_ROUTES = [
   ...invoiceLifecycleRoutes,
   ...invoiceDraftRoutes,
   ...invoiceItemRoutes,
+  ...meterRoutes,
+  ...meterEventRoutes,
   ...paymentMethodRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
