@@ -11,7 +11,7 @@ export interface Packages {
   round: 'up' | 'down';
 }
 
-/** What billing needs to know of a licensed price. */
+/** What billing needs to know of a recurring price. */
 export interface PriceFacts {
   id: string;
   currency: Currency;
@@ -22,6 +22,8 @@ export interface PriceFacts {
   /** Null: every unit is priced by itself. */
   packages: Packages | null;
   recurrence: Recurrence;
+  /** What counts its units, which are billed when the period is over; null: the price is licensed. */
+  meter: string | null;
   metadata: Readonly<Record<string, string>>;
   product: { id: string; name: string; metadata: Readonly<Record<string, string>> };
 }

@@ -21,6 +21,7 @@ export function price(unitAmount: number | string, code = 'usd', name = 'Basic')
     unitAmount: Decimal.from(unitAmount),
     tiers: null,
     packages: null,
+    meter: null,
     recurrence: MONTHLY,
     metadata: {},
     product: { id: `prod_${name.toLowerCase()}`, name, metadata: {} },

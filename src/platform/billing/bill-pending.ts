@@ -1,6 +1,6 @@
 /** Invoices now over everything of a subscription that waits for one. */
 import type { PriceFacts } from '../../core/price.ts';
-import type { InvoiceItemRow } from '../objects/invoice.ts';
+import type { InvoiceItemRow, LineRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
 import type { Discounted } from './assemble.ts';
 import { billGroups } from './bill-groups.ts';
@@ -17,6 +17,8 @@ export interface Waiting extends Discounted {
   discounts: KnownDiscounts;
   /** Oldest first. */
   waiting: readonly InvoiceItemRow[];
+  /** Lines of this operation; absent: none. */
+  fresh?: readonly LineRow[];
   prices: ReadonlyMap<string, PriceFacts>;
 }
 
@@ -29,17 +31,17 @@ export async function billPending(
   platform: Platform,
   scope: Scope,
   { customer, items: before, debits }: Pick<SubscriptionSnapshot, 'customer' | 'items' | 'debits'>,
-  { subscription, items, discounts, waiting, prices }: Waiting,
+  { subscription, items, discounts, waiting, fresh = [], prices }: Waiting,
   asked: Asked,
   writes: Writes,
 ): Promise<Billed[]> {
-  if (waiting.length === 0) return [];
+  if (waiting.length === 0 && fresh.length === 0) return [];
   const { at } = asked;
   const start = Math.min(...before.map(({ item }) => item.periodStart));
   const groups = await divideInvoices(
     platform,
     scope,
-    { waiting, fresh: [], prices },
+    { waiting, fresh, prices },
     { ...asked, customer, subscription },
     writes,
   );

@@ -11,6 +11,7 @@ import { prorate } from './prorate.ts';
 import { latestOf, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { removeItems } from './unbill.ts';
+import { usageLinesNow } from './usage-lines.ts';
 import { noWrites, type Writes } from './writes.ts';
 
 export interface Canceled {
@@ -50,8 +51,10 @@ export async function computeCancel(
   const asked = { active: snapshot.active, at: now, mode };
   if (!options.prorate && !options.invoiceNow) dropProrations(platform, scope, snapshot, writes);
   const booked = await bookProrations(platform, scope, snapshot, prorated, [], asked, writes);
+  // Without a final invoice, what was used is never billed.
+  const fresh = snapshot.items.flatMap((each) => usageLinesNow(platform, snapshot, each));
   const made = options.invoiceNow
-    ? await billPending(platform, scope, snapshot, { ...snapshot, ...booked }, asked, writes)
+    ? await billPending(platform, scope, snapshot, { ...snapshot, ...booked, fresh }, asked, writes)
     : [];
   const billed = latestOf(made);
   if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: billed?.invoice.id ?? null });

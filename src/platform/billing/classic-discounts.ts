@@ -18,7 +18,8 @@ export function classicDiscounts(
   moment: number,
 ): ReadonlyMap<string, BaseDiscount[]> {
   const present = fullPeriodDiscounts(items, discountingOf(subscription, items, known, moment), 'evenly');
-  const charged = items.map(({ item, facts }) => {
+  const licensed = items.filter(({ facts }) => facts.meter === null);
+  const charged = licensed.map(({ item, facts }) => {
     const last = lastCharge(debits.filter(({ row }) => row.item === item.id && covers(row, moment)));
     const lowered = last.flatMap(({ row }) => row.discounts.map(({ discount }) => discount));
     return {

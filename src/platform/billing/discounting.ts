@@ -58,13 +58,13 @@ export function fullPeriodDiscounts(
   { ofItems, ofSubscription }: Discounting,
   split: Split,
 ): ReadonlyMap<string, BaseDiscount[]> {
-  let lines = items.map(({ item, facts }) => ({
+  let lines = items.filter(isLicensed).map(({ item, facts }) => ({
     item: item.id,
     amount: fullAmount(facts, item.quantity),
     product: facts.product.id,
     discounts: [] as readonly AppliedDiscount[],
   }));
-  for (const { item } of items)
+  for (const { item } of items.filter(isLicensed))
     for (const row of ofItems.get(item.id) ?? []) {
       const [lowered] = withDiscount(
         lines.filter((line) => line.item === item.id),
@@ -75,6 +75,9 @@ export function fullPeriodDiscounts(
   for (const row of ofSubscription) lines = withDiscount(lines, termsOf(row), split);
   return new Map(lines.map(({ item, discounts }) => [item, [...discounts]]));
 }
+
+/** What a metered item costs, nobody knows before its period is over. */
+const isLicensed = ({ facts }: PricedItem): boolean => facts.meter === null;
 
 /** Ids of the discounts for one invoice that took something off these lines. */
 export function usedUp(

@@ -6,6 +6,7 @@ import type { Platform, Scope } from '../platform.ts';
 import { lineOfItem } from './invoice.ts';
 import { chargeOf, groupedCharges, keptCharges, skippedCharges, type Handling } from './item-handling.ts';
 import { debitOf } from './ledger.ts';
+import { waitingItem } from './usage-lines.ts';
 import type { Writes } from './writes.ts';
 
 export interface Billable {
@@ -65,17 +66,10 @@ async function created(
 
 /** A line for a full period that this invoice does not take waits as an item, and is charged all the same. */
 function postpone(platform: Platform, scope: Scope, line: LineRow, at: number, writes: Writes): void {
-  const { id: _id, invoice: _invoice, invoiceItem: _invoiceItem, taxes: _taxes, ...billed } = line;
-  const item: InvoiceItemRow = {
-    ...billed,
-    id: platform.newId('ii'),
-    created: at,
-    version: 1,
-    invoice: null,
-  };
+  const item = waitingItem(platform, line, at);
   writes.newInvoiceItems.push(item);
   writes.events.push(event(platform, scope, at, 'invoiceitem.created', invoiceItemWire(item)));
-  if (item.amount > 0n && item.subscriptionItem !== null)
+  if (item.amount > 0n && item.subscriptionItem !== null && item.usage === null)
     writes.newDebits.push(debitOf(platform, item, item.subscriptionItem));
 }
 
@@ -83,6 +77,12 @@ function postpone(platform: Platform, scope: Scope, line: LineRow, at: number, w
 export function bookCharged(platform: Platform, lines: readonly LineRow[], writes: Writes): void {
   for (const line of lines)
     // Also what discounts made free: classic credits look at them.
-    if (line.invoiceItem === null && line.subscriptionItem !== null && line.amount > 0n)
+    if (
+      line.invoiceItem === null &&
+      line.subscriptionItem !== null &&
+      line.amount > 0n &&
+      // What was used is not given back.
+      line.usage === null
+    )
       writes.newDebits.push(debitOf(platform, line, line.subscriptionItem));
 }

@@ -8,6 +8,7 @@ import { within } from '../scope.ts';
 import { computeDue } from './due-subscription.ts';
 import { computeExpiry } from './expire.ts';
 import { readInvoice } from './invoice-snapshot.ts';
+import { countLateUsage } from './late-usage.ts';
 import { computeFinalize } from './lifecycle.ts';
 import { readLines, readSubscription } from './snapshot.ts';
 import { commitWrites, noWrites } from './writes.ts';
@@ -95,6 +96,7 @@ async function readOpen(db: Database, scope: Scope, subscription: string) {
 }
 
 async function finaliseDraft(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {
+  await countLateUsage(platform, scope, id, at);
   await change(platform, {
     read: (db) => readInvoice(db, scope, id),
     compute: async (snapshot) =>

@@ -8,6 +8,7 @@ import { divideInvoices } from './divide-invoices.ts';
 import { periodLines } from './invoice.ts';
 import type { Redeemed } from './redeem-all.ts';
 import type { Billed } from './settle.ts';
+import { isMetered, noUsageYet } from './usage-lines.ts';
 import type { Writes } from './writes.ts';
 
 /** @returns one invoice for each group of a script, otherwise one; none when scripts hold everything back */
@@ -21,11 +22,13 @@ export async function billFirstPeriod(
 ): Promise<{ billed: Billed[]; left: Discounted }> {
   const { at: now } = asked;
   const trial = subscription.trialEnd !== null;
-  const fresh = items.flatMap(({ item, facts }) =>
-    periodLines(subscription, item, { price: facts, quantity: item.quantity }, () => platform.newId('il'), {
-      trial,
-    }),
-  );
+  const fresh = items.flatMap((each) => {
+    const { item, facts } = each;
+    if (isMetered(each) && !(trial && subscription.billingMode === 'classic'))
+      return noUsageYet(platform, subscription, each);
+    const configuration = { price: facts, quantity: item.quantity };
+    return periodLines(subscription, item, configuration, () => platform.newId('il'), { trial });
+  });
   const prices = new Map(items.map(({ facts }) => [facts.id, facts]));
   const groups = await divideInvoices(
     platform,

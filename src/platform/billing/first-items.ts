@@ -7,7 +7,7 @@ import { applyMetadata } from '../objects/metadata.ts';
 import type { ItemRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import type { Known } from './known.ts';
-import { checkAmount, usablePrice } from './merge-items.ts';
+import { checkAmount, quantityOf, usablePrice, usageSince } from './merge-items.ts';
 import type { NewSubscription } from './new-subscription.ts';
 import type { PricedItem } from './snapshot.ts';
 import { taxRatesNamed } from './tax-rates.ts';
@@ -30,7 +30,7 @@ export function pricedItems(
       currency,
     });
     currency = price.currency;
-    const quantity = entry.quantity ?? 1;
+    const quantity = quantityOf(facts, entry.quantity, 1, inside(path, 'quantity'));
     checkAmount(facts, quantity, inside(path, 'quantity'));
     const period =
       wanted.trialEnd === null ? periodAt(now, facts.recurrence, now) : { start: now, end: wanted.trialEnd };
@@ -43,8 +43,8 @@ export function pricedItems(
       quantity,
       periodStart: period.start,
       periodEnd: period.end,
-      usageFrom: null,
-      usageAfter: null,
+      // Of a period that begins now, what was reported before it in the same second is no part.
+      ...usageSince(facts, { now: period.start, known: period.start < now ? null : known }),
       metadata: applyMetadata({}, entry.metadata, inside(path, 'metadata')),
       discounts: [],
       taxRates: taxRatesNamed(entry.tax_rates ?? null, inside(path, 'tax_rates'), known),

@@ -130,7 +130,7 @@ export function taxed(
  */
 export function periodLines(
   subscription: SubscriptionRow,
-  item: ItemRow,
+  item: Pick<ItemRow, 'id' | 'taxRates' | 'periodStart' | 'periodEnd'>,
   configuration: Configuration,
   newLine: () => string,
   options: { trial?: boolean } = {},

@@ -6,6 +6,7 @@ import { classicDiscounts } from './classic-discounts.ts';
 import { discountingOf, fullPeriodDiscounts, type Discounting, type KnownDiscounts } from './discounting.ts';
 import type { MergedItem } from './merge-items.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+import { isMetered } from './usage-lines.ts';
 
 /** The subscription as it will stand: discounts that a call changes count in its own prorations (billing.md 1.4). */
 export interface ChangedTo {
@@ -23,7 +24,8 @@ export function itemChanges(
 ): ItemChange[] {
   const { debits } = snapshot;
   const classic = subscription.billingMode === 'classic';
-  const after = merged.flatMap((entry): PricedItem[] => (entry.after === null ? [] : [entry.after]));
+  const licensed = merged.map(withoutMetered);
+  const after = licensed.flatMap((entry): PricedItem[] => (entry.after === null ? [] : [entry.after]));
   const discounting = leftForProrations(discountingOf(subscription, after, discounts, moment), atOnce);
   const offAfter = fullPeriodDiscounts(after, discounting, classic ? 'evenly' : 'in_proportion');
   const offBefore = classic ? classicDiscounts(snapshot, discounts, moment) : null;
@@ -32,7 +34,7 @@ export function itemChanges(
       percentOff === null ? [] : [[id, printed(percentOff)] as const],
     ),
   );
-  return merged.flatMap(({ before, after: kept }) => {
+  return licensed.flatMap(({ before, after: kept }) => {
     const changed = before ?? kept;
     if (changed === null) return [];
     const { item } = changed;
@@ -57,6 +59,12 @@ export function itemChanges(
       },
     ];
   });
+}
+
+/** Metered items are never prorated: to a price that is licensed they come, from one they go (billing.md 1.3). */
+function withoutMetered({ before, after, ...rest }: MergedItem): MergedItem {
+  const licensed = (priced: PricedItem | null) => (priced === null || isMetered(priced) ? null : priced);
+  return { ...rest, before: licensed(before), after: licensed(after) };
 }
 
 /**

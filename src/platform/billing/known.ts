@@ -8,12 +8,15 @@ import { within } from '../scope.ts';
 import type { KnownPrices } from './merge-items.ts';
 import type { DiscountRequest } from './redeem.ts';
 import { readPrices } from './snapshot.ts';
+import { readLastReport } from './usage.ts';
 
 export interface Known {
   prices: KnownPrices;
   coupons: ReadonlyMap<string, CouponRow>;
   promotionCodes: ReadonlyMap<string, PromotionCodeRow>;
   taxRates: ReadonlyMap<string, TaxRateRow>;
+  /** When a metered price is named, the last report so far: what begins now counts those that follow. */
+  lastReport: number | null;
   /** Whether the customer has invoices that count: then first-time codes are not for them. */
   billedBefore: boolean;
 }
@@ -48,12 +51,15 @@ export async function readKnown(
     ...[...promotionCodes.values()].map(({ coupon }) => coupon),
   ]);
   const firstTimeOnly = [...promotionCodes.values()].some((code) => code.firstTimeTransaction);
+  const prices = await readPrices(
+    db,
+    scope,
+    items.flatMap(({ price }) => price ?? []),
+  );
+  const metered = [...prices.values()].some(({ price }) => price.meter !== null);
   return {
-    prices: await readPrices(
-      db,
-      scope,
-      items.flatMap(({ price }) => price ?? []),
-    ),
+    prices,
+    lastReport: metered ? await readLastReport(db, scope) : null,
     coupons,
     promotionCodes,
     taxRates: await readById<TaxRateRow>(db, scope, schema.taxRates, [

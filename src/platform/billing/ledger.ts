@@ -9,7 +9,7 @@ import type { DebitRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import type { Asked } from './call-script.ts';
 import { billedBy, ratesOf } from './invoice.ts';
-import { skippedCharges, type Charge } from './item-handling.ts';
+import { chargeOf, skippedCharges, type Charge } from './item-handling.ts';
 import type { Prorated } from './prorate.ts';
 import { PRORATIONS, type PricedItem, type SubscriptionSnapshot } from './snapshot.ts';
 import type { Writes } from './writes.ts';
@@ -23,7 +23,11 @@ export interface Booked {
   made: ReadonlyMap<string, string>;
 }
 
-/** A line that a script skips is never charged or given back: the debit that it would have credited stays as it was. */
+/**
+ * A line that a script skips is never charged or given back: the debit that it would have credited stays as it was.
+ *
+ * @param used what is billed of metered items, which is no proration and never given back
+ */
 export async function bookProrations(
   platform: Platform,
   scope: Scope,
@@ -32,11 +36,16 @@ export async function bookProrations(
   after: readonly PricedItem[],
   asked: Asked,
   writes: Writes,
+  used: readonly { item: InvoiceItemRow; facts: PriceFacts }[] = [],
 ): Promise<Booked> {
   const { now, customer, subscription } = snapshot;
   if (prorated.defaults.length > 0)
     writes.decidedBy.set(PRORATIONS, snapshot.active.get(PRORATIONS)?.activation ?? null);
-  const charges = prorated.billed.map(chargeOfProration);
+  const usedPrices = new Map(used.map(({ facts }) => [facts.id, facts]));
+  const charges = [
+    ...prorated.billed.map(chargeOfProration),
+    ...used.map(({ item }) => chargeOf(item, usedPrices)),
+  ];
   const handling = { ...asked, customer, subscription };
   const skipped = await skippedCharges(platform, scope, charges, handling, writes);
   const made = new Map<string, string>();
@@ -59,6 +68,12 @@ export async function bookProrations(
     const credited = snapshot.debits.find(({ debit }) => debit.id === line.correspondingDebit?.id);
     if (credited === undefined) continue;
     writes.debits.push({ ...credited.row, credited: afterCredit(credited.debit, netOf(line)).credited });
+  }
+  for (const { item, facts } of used) {
+    if (skipped.has(item.id)) continue;
+    prices.set(facts.id, facts);
+    writes.newInvoiceItems.push(item);
+    writes.events.push(event(platform, scope, now, 'invoiceitem.created', invoiceItemWire(item)));
   }
   return { waiting: [...snapshot.pending, ...writes.newInvoiceItems], prices, made };
 }

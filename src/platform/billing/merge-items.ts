@@ -22,6 +22,8 @@ export interface ItemEdit {
   price?: string | undefined;
   quantity?: number | undefined;
   deleted?: boolean | undefined;
+  /** Of a price with a meter it has no effect, as Stripe's reference says; others refuse it. */
+  clear_usage?: boolean | undefined;
   metadata?: MetadataChange | undefined;
   /** Null clears. */
   discounts?: DiscountRequest[] | null | undefined;
@@ -42,8 +44,9 @@ export type KnownPrices = ReadonlyMap<string, { price: PriceRow; product: Produc
 interface Merging {
   /** Bracket path of the list, for errors: `items`, or `subscription_details[items]`. */
   path: string;
-  known: Pick<Known, 'prices' | 'taxRates'>;
+  known: Pick<Known, 'prices' | 'taxRates' | 'lastReport'>;
   currency: string;
+  now: number;
   newItem(): Pick<
     ItemRow,
     'accountId' | 'livemode' | 'id' | 'created' | 'subscription' | 'periodStart' | 'periodEnd'
@@ -74,6 +77,11 @@ export function mergeItems(
     }
     const entry = merged.get(edit.id);
     if (entry?.before == null) throw missingReference('subscription_item', edit.id, inside(path, 'id'));
+    if (edit.clear_usage === true && entry.before.facts.meter === null)
+      throw invalid(
+        inside(path, 'clear_usage'),
+        `The item '${edit.id}' is licensed: it has no usage to clear.`,
+      );
     const after = edit.deleted === true ? null : editItem(entry.before, edit, path, merging);
     if (after !== null) checkInterval(after.facts, entry.before.facts.recurrence, inside(path, 'price'));
     merged.set(edit.id, { before: entry.before, after, ...discountsOf(edit, path) });
@@ -105,15 +113,14 @@ function addItem(edit: ItemEdit, path: string, merging: Merging): PricedItem {
       param: inside(path, 'price'),
     });
   const priced = usablePrice(edit.price, inside(path, 'price'), pricing(merging));
-  const quantity = edit.quantity ?? 1;
+  const quantity = quantityOf(priced.facts, edit.quantity, 1, inside(path, 'quantity'));
   checkAmount(priced.facts, quantity, inside(path, 'quantity'));
   return {
     item: {
       ...merging.newItem(),
       price: edit.price,
       quantity,
-      usageFrom: null,
-      usageAfter: null,
+      ...usageSince(priced.facts, merging),
       metadata: applyMetadata({}, edit.metadata, inside(path, 'metadata')),
       discounts: [],
       taxRates: taxRatesNamed(edit.tax_rates ?? null, inside(path, 'tax_rates'), merging.known),
@@ -127,13 +134,15 @@ function editItem(before: PricedItem, edit: ItemEdit, path: string, merging: Mer
     edit.price === undefined || edit.price === before.price.id
       ? { price: before.price, facts: before.facts }
       : usablePrice(edit.price, inside(path, 'price'), pricing(merging));
-  const quantity = edit.quantity ?? before.item.quantity;
+  const present = before.facts.meter === null ? before.item.quantity : 1;
+  const quantity = quantityOf(priced.facts, edit.quantity, present, inside(path, 'quantity'));
   checkAmount(priced.facts, quantity, inside(path, 'quantity'));
   return {
     item: {
       ...before.item,
       price: priced.price.id,
       quantity,
+      ...(priced.price.id === before.price.id ? {} : usageSince(priced.facts, merging)),
       metadata: applyMetadata(before.item.metadata, edit.metadata, inside(path, 'metadata')),
       ...(edit.tax_rates === undefined
         ? {}
@@ -150,6 +159,39 @@ function checkInterval(facts: PriceFacts, recurrence: PriceFacts['recurrence'], 
   if (facts.recurrence.interval === recurrence.interval && facts.recurrence.count === recurrence.count)
     return;
   throw notSimulated('a change of the billing interval, or items with different ones', path);
+}
+
+/**
+ * A metered item is billed for what is reported: 0 stands for that.
+ *
+ * @throws {ApiError} 400 for a quantity that is given all the same
+ */
+export function quantityOf(
+  { id, meter }: PriceFacts,
+  given: number | undefined,
+  otherwise: number,
+  path: string,
+): number {
+  if (meter === null) return given ?? otherwise;
+  if (given === undefined) return 0;
+  throw invalid(
+    path,
+    `The price '${id}' is metered: what is reported to its meter is its quantity. Leave 'quantity' out.`,
+  );
+}
+
+/**
+ * An item, or a price, that comes counts what is reported from then on.
+ *
+ * @param since null in `known`: everything reported of that second counts
+ */
+export function usageSince(
+  { meter }: PriceFacts,
+  { now, known }: { now: number; known: Pick<Known, 'lastReport'> | null },
+): Pick<ItemRow, 'usageFrom' | 'usageAfter'> {
+  return meter === null
+    ? { usageFrom: null, usageAfter: null }
+    : { usageFrom: now, usageAfter: known?.lastReport ?? null };
 }
 
 /** Largest amount of one line in minor units: twelve digits, so that no sum of lines outgrows what JSON carries exactly. */

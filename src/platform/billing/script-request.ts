@@ -15,7 +15,8 @@ export function pricedBy(price: PriceFacts): JsonObject {
       recurring: {
         interval: price.recurrence.interval,
         intervalCount: price.recurrence.count,
-        usageType: 'licensed',
+        usageType: price.meter === null ? 'licensed' : 'metered',
+        ...(price.meter === null ? {} : { meter: price.meter }),
       },
       billingScheme: price.tiers === null ? 'per_unit' : 'tiered',
       type: 'recurring',

@@ -12,6 +12,7 @@ import type { DiscountRow } from '../objects/discount.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
+import { readItemUsage, type ItemUsage } from './usage.ts';
 
 export type ActiveRow = typeof schema.activeExtensions.$inferSelect;
 
@@ -40,6 +41,8 @@ export interface SubscriptionSnapshot {
   /** Of everything above, by price id. */
   prices: ReadonlyMap<string, PriceFacts>;
   active: ActiveScripts;
+  /** What was reported for its metered items. */
+  usage: ItemUsage;
 }
 
 /** What decides at each extension point; where none is named, the default. */
@@ -74,6 +77,7 @@ export async function readSubscription(
   if (subscription === undefined) throw missing('subscription', id);
   const customer = await readCustomer(db, scope, subscription.customer);
   const items = await readItems(db, scope, [id]);
+  const now = at ?? (await timeFor(platform, scope, db, customer));
   const charged = await readDebitRows(db, scope, id);
   const pending = await readPending(db, scope, subscription);
   const prices = await readFacts(db, scope, items, [
@@ -81,7 +85,7 @@ export async function readSubscription(
     ...pending.flatMap(({ price }) => price ?? []),
   ]);
   return {
-    now: at ?? (await timeFor(platform, scope, db, customer)),
+    now,
     customer,
     subscription,
     items,
@@ -90,6 +94,7 @@ export async function readSubscription(
     discounts: await readDiscounts(db, scope, id),
     prices,
     active: await readActiveScripts(db, scope),
+    usage: await readItemUsage(db, scope, customer.id, items, now),
   };
 }
 

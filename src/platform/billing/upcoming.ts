@@ -7,6 +7,7 @@ import { divideInvoices } from './divide-invoices.ts';
 import { periodLines, type BillingReason, type Draft } from './invoice.ts';
 import { creditedWaiting } from './ledger.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+import { endedUsageLines, isMetered } from './usage-lines.ts';
 import type { Writes } from './writes.ts';
 
 export interface UpcomingDraft extends Draft {
@@ -22,7 +23,7 @@ export async function upcomingInvoices(
   scope: Scope,
   snapshot: Pick<
     SubscriptionSnapshot,
-    'now' | 'customer' | 'pending' | 'items' | 'prices' | 'discounts' | 'debits'
+    'now' | 'customer' | 'subscription' | 'pending' | 'items' | 'prices' | 'discounts' | 'debits' | 'usage'
   >,
   renewed: SubscriptionRow,
   items: readonly PricedItem[],
@@ -31,9 +32,14 @@ export async function upcomingInvoices(
   booked: BillingReason = 'subscription_cycle',
 ): Promise<UpcomingDraft[]> {
   const { customer, pending, now } = snapshot;
-  const fresh = items.flatMap(({ item, facts }) =>
-    periodLines(renewed, item, { price: facts, quantity: item.quantity }, () => platform.newId('il')),
-  );
+  const fresh = snapshot.items.flatMap((before) => {
+    if (isMetered(before)) return endedUsageLines(platform, snapshot, before);
+    return items
+      .filter(({ item }) => item.id === before.item.id)
+      .flatMap(({ item, facts }) =>
+        periodLines(renewed, item, { price: facts, quantity: item.quantity }, () => platform.newId('il')),
+      );
+  });
   const prices = new Map(snapshot.prices);
   for (const { facts } of items) prices.set(facts.id, facts);
   const groups = await divideInvoices(
@@ -65,7 +71,7 @@ export async function upcomingInvoices(
   return drafts;
 }
 
-/** What waits when a subscription ends with its period; none when nothing does. */
+/** What waits when a subscription ends with its period, and what was used in it; none when nothing does. */
 export async function lastInvoices(
   platform: Platform,
   scope: Scope,
@@ -73,6 +79,5 @@ export async function lastInvoices(
   asked: Asked,
   writes: Writes,
 ): Promise<UpcomingDraft[]> {
-  if (snapshot.pending.length === 0) return [];
   return upcomingInvoices(platform, scope, snapshot, snapshot.subscription, [], asked, writes);
 }

@@ -20,6 +20,7 @@ import type { Redeemed } from './redeem-all.ts';
 import { redeemEdit } from './redeem-edit.ts';
 import { declined, latestOf, type Billed } from './settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+import { changedUsageItems } from './usage-lines.ts';
 import { noWrites, type Writes } from './writes.ts';
 
 export interface Updated {
@@ -57,6 +58,7 @@ export async function computeUpdate(
     path: edit.path === '' ? 'items' : `${edit.path}[items]`,
     known,
     currency: subscription.currency,
+    now: snapshot.now,
     newItem: () => newItem(platform, scope, snapshot),
   });
   const kept = asked.flatMap(({ after }) => after ?? []);
@@ -136,7 +138,17 @@ async function compose(
   const { now } = snapshot;
   const { discounts } = redeemed;
   const asked = { active: snapshot.active, at: now, moment, mode };
-  const booked = await bookProrations(platform, scope, snapshot, prorated, redeemed.items, asked, writes);
+  const used = edit.prorationBehavior === 'none' ? [] : changedUsageItems(platform, snapshot, merged);
+  const booked = await bookProrations(
+    platform,
+    scope,
+    snapshot,
+    prorated,
+    redeemed.items,
+    asked,
+    writes,
+    used,
+  );
   const billed =
     edit.prorationBehavior === 'always_invoice' && (edit.items.length > 0 || prorated.defaults.length > 0)
       ? await billPending(platform, scope, snapshot, { ...redeemed, ...booked }, asked, writes)

@@ -37,6 +37,9 @@ export interface Writes {
   newInvoices: InvoiceRow[];
   invoices: InvoiceRow[];
   newLines: LineRow[];
+  /** Of drafts. */
+  lines: LineRow[];
+  removedLines: string[];
   /** Pending invoice items, as they were read, that became lines. */
   swept: { item: InvoiceItemRow; line: LineRow }[];
   balanceTransactions: BalanceTransactionRow[];
@@ -62,6 +65,8 @@ export function noWrites(): Writes {
     newInvoices: [],
     invoices: [],
     newLines: [],
+    lines: [],
+    removedLines: [],
     swept: [],
     balanceTransactions: [],
     runs: [],
@@ -86,14 +91,10 @@ export async function commitWrites(db: Database, scope: Scope, writes: Writes): 
   if (writes.newSubscription) await db.insert(schema.subscriptions).values(writes.newSubscription);
   for (const item of writes.items) await update(db, scope, schema.subscriptionItems, item);
   for (const debit of writes.debits) await update(db, scope, schema.debits, debit);
-  for (const id of writes.removedItems) {
-    const table = schema.subscriptionItems;
-    await db.delete(table).where(within(table, scope, eq(table.id, id)));
-  }
-  for (const id of writes.removedDebits) {
-    const table = schema.debits;
-    await db.delete(table).where(within(table, scope, eq(table.id, id)));
-  }
+  for (const line of writes.lines) await update(db, scope, schema.invoiceLines, line);
+  for (const id of writes.removedLines) await remove(db, scope, schema.invoiceLines, id);
+  for (const id of writes.removedItems) await remove(db, scope, schema.subscriptionItems, id);
+  for (const id of writes.removedDebits) await remove(db, scope, schema.debits, id);
   for (const item of writes.removedInvoiceItems) await removeItem(db, scope, item);
   await insert(db, schema.prices, writes.newPrices);
   await insert(db, schema.discounts, writes.newDiscounts);
@@ -207,6 +208,10 @@ async function updateWhere(db: Database, table: Identified, row: object, [where]
   const { position: _, upcomingTold: _upcoming, trialTold: _trial, ...set } = row as Record<string, unknown>;
   const updated = await db.update(table).set(set).where(where).returning({ id: table.id });
   if (updated.length !== 1) throw new RowMoved();
+}
+
+async function remove(db: Database, scope: Scope, table: Identified, id: string): Promise<void> {
+  await db.delete(table).where(within(table, scope, eq(table.id, id)));
 }
 
 async function insert<T extends PgTable>(db: Database, table: T, rows: readonly object[]): Promise<void> {

@@ -115,9 +115,9 @@ export function priceWire(row: PriceRow): Wire {
         : {
             interval: row.interval,
             interval_count: row.intervalCount ?? 1,
-            meter: null,
+            meter: row.meter,
             trial_period_days: row.trialPeriodDays,
-            usage_type: 'licensed',
+            usage_type: usageType(row),
           },
     tax_behavior: 'unspecified',
     tiers_mode: row.tiersMode,
@@ -126,6 +126,10 @@ export function priceWire(row: PriceRow): Wire {
     unit_amount: wholeUnitAmount(row),
     unit_amount_decimal: row.unitAmountDecimal,
   };
+}
+
+export function usageType({ meter }: Pick<PriceRow, 'meter'>): 'licensed' | 'metered' {
+  return meter === null ? 'licensed' : 'metered';
 }
 
 export function billingScheme({ tiers }: Pick<PriceRow, 'tiers'>): 'per_unit' | 'tiered' {
@@ -166,6 +170,7 @@ export function priceFacts(price: PriceRow, product: ProductRow): PriceFacts {
         ? null
         : { divideBy: price.transformQuantity.divide_by, round: price.transformQuantity.round },
     recurrence: { interval: price.interval, count: price.intervalCount ?? 1 },
+    meter: price.meter,
     metadata: price.metadata,
     product: { id: product.id, name: product.name, metadata: product.metadata },
   };

@@ -1,7 +1,7 @@
 /** Subscriptions and their items as the API shows them. */
 import type { schema } from '../../store/index.ts';
 import { taxRateWire } from './tax.ts';
-import { billingScheme, priceWire, wholeUnitAmount, type PriceRow, type Wire } from './catalog.ts';
+import { billingScheme, priceWire, usageType, wholeUnitAmount, type PriceRow, type Wire } from './catalog.ts';
 
 /** Without what is noted of events that time makes (billing/notices.ts): a change must not put back an older note. */
 export type SubscriptionRow = Omit<
@@ -126,7 +126,7 @@ export function itemWire({ item, price }: ItemWithPrice): Wire {
     metadata: item.metadata,
     plan: planWire(price),
     price: priceWire(price),
-    quantity: item.quantity,
+    ...(price.meter === null ? { quantity: item.quantity } : {}),
     subscription: item.subscription,
     tax_rates: item.taxRates.map(taxRateWire),
   };
@@ -147,12 +147,12 @@ function planWire(price: PriceRow): Wire {
     interval_count: price.intervalCount,
     livemode: price.livemode,
     metadata: price.metadata,
-    meter: null,
+    meter: price.meter,
     nickname: price.nickname,
     product: price.product,
     tiers_mode: price.tiersMode,
     transform_usage: price.transformQuantity,
     trial_period_days: price.trialPeriodDays,
-    usage_type: 'licensed',
+    usage_type: usageType(price),
   };
 }

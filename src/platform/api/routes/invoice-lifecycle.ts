@@ -8,6 +8,7 @@ import {
   type Moved,
 } from '../../billing/lifecycle.ts';
 import { readInvoice, type InvoiceSnapshot } from '../../billing/invoice-snapshot.ts';
+import { countLateUsage } from '../../billing/late-usage.ts';
 import { checkUsable } from '../../billing/payment-methods.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
@@ -69,6 +70,8 @@ async function moved(
   method: string | null = null,
 ): Promise<Wire> {
   const id = path.id ?? '';
+  // What finalises a draft bills what is reported by then; of any other invoice nothing changes.
+  await countLateUsage(platform, scope, id);
   const { declined } = await change(platform, {
     read: async (db) => {
       const snapshot = await readInvoice(db, scope, id);

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, inArray, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, inArray, type SQL } from 'drizzle-orm';
 import { currency as currencyOf } from '../../../core/money.ts';
 import { isCurrency } from '../../../contract/configuration/currencies.ts';
 import { schema, type Database } from '../../../store/index.ts';
@@ -8,9 +8,9 @@ import { priceWire, type PriceRow } from '../../objects/catalog.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
-import { ApiError, invalid, missingReference, notSimulated as refuse } from '../errors.ts';
+import { ApiError, invalid, missingReference, named } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
-import { findPrice } from '../loaders.ts';
+import { findMeter, findPrice } from '../loaders.ts';
 import {
   boolean,
   integer,
@@ -33,6 +33,7 @@ const recurring = object({
   interval_count: optional(integer({ min: 1, max: 1095 })),
   usage_type: optional(oneOf('licensed', 'metered')),
   trial_period_days: optional(integer({ min: 1, max: 730 })),
+  meter: optional(text()),
 });
 
 const newPrice = object({
@@ -58,7 +59,7 @@ export const priceRoutes = [
         code: 'parameter_missing',
         param: 'product',
       });
-    if (params.recurring?.usage_type === 'metered') throw refuse('metered prices', 'recurring[usage_type]');
+    const meter = meterOf(params.recurring);
     const interval = params.recurring?.interval ?? null;
     const intervalCount = params.recurring === undefined ? null : (params.recurring.interval_count ?? 1);
     if (interval !== null && intervalCount !== null && intervalCount > LONGEST[interval])
@@ -76,7 +77,7 @@ export const priceRoutes = [
       ...pricingColumns(params),
       interval,
       intervalCount,
-      meter: null,
+      meter,
       trialPeriodDays: params.recurring?.trial_period_days ?? null,
       currencyOptions: null,
       taxBehavior: 'unspecified',
@@ -90,6 +91,7 @@ export const priceRoutes = [
         .from(products)
         .where(within(products, scope, eq(products.id, row.product)));
       if (product === undefined || product.deleted) throw missingReference('product', row.product, 'product');
+      if (meter !== null) await checkMeter(tx, scope, meter);
       if (row.lookupKey !== null)
         await claimLookupKey(platform, scope, tx, row.lookupKey, params.transfer_lookup_key ?? false, at);
       await tx.insert(prices).values(row);
@@ -111,6 +113,7 @@ export const priceRoutes = [
       recurring: optional(
         object({
           interval: optional(oneOf('day', 'week', 'month', 'year')),
+          meter: optional(text()),
           usage_type: optional(oneOf('licensed', 'metered')),
         }),
       ),
@@ -132,7 +135,7 @@ export const priceRoutes = [
           params.recurring?.interval === undefined
             ? undefined
             : eq(prices.interval, params.recurring.interval),
-          params.recurring?.usage_type === 'metered' ? sql`false` : undefined,
+          ofUsage(params.recurring),
           params.lookup_keys === undefined ? undefined : inArray(prices.lookupKey, params.lookup_keys),
         ),
       });
@@ -180,6 +183,42 @@ export const priceRoutes = [
     },
   ),
 ];
+
+type Usage = { usage_type: 'licensed' | 'metered' | undefined; meter: string | undefined } | undefined;
+
+/** Metered prices and meters come together, since usage records are gone (2025-03-31). */
+function meterOf(recurring: Usage): string | null {
+  if (recurring?.usage_type !== 'metered') {
+    if (recurring?.meter === undefined) return null;
+    throw invalid('recurring[meter]', "A meter goes with recurring[usage_type]='metered' only.");
+  }
+  if (recurring.meter !== undefined) return recurring.meter;
+  throw new ApiError(
+    400,
+    'Missing required param: recurring[meter]. A metered price bills what is reported to a meter: create one, and name it.',
+    { code: 'parameter_missing', param: 'recurring[meter]' },
+  );
+}
+
+async function checkMeter(tx: Database, scope: Scope, id: string): Promise<void> {
+  const param = 'recurring[meter]';
+  const meter = await named(param, 'billing.meter', id, findMeter(tx, scope, id));
+  if (meter.deactivatedAt !== null)
+    throw invalid(param, `The meter '${id}' is inactive, and prices take active ones only. Reactivate it.`);
+}
+
+function ofUsage(recurring: Usage): SQL | undefined {
+  if (recurring === undefined) return undefined;
+  const { usage_type: type, meter } = recurring;
+  return and(
+    type === undefined
+      ? undefined
+      : type === 'metered'
+        ? isNotNull(prices.meter)
+        : and(isNotNull(prices.interval), isNull(prices.meter)),
+    meter === undefined ? undefined : eq(prices.meter, meter),
+  );
+}
 
 /**
  * Makes the key free for another price of the same transaction: two requests at once cannot both have it.

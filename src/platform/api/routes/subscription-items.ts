@@ -9,7 +9,7 @@ import { within } from '../../scope.ts';
 import { ApiError, missing, named } from '../errors.ts';
 import { listWire, pageOf, paging } from '../list.ts';
 import { findSubscription } from '../loaders.ts';
-import { integer, metadata, object, oneOf, optional, required, text, timestamp } from '../params.ts';
+import { boolean, integer, metadata, object, oneOf, optional, required, text, timestamp } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 import { updateSubscription } from './subscriptions.ts';
 import { discountRequests, prorationBehavior, taxRateIds, updateParams } from './subscription-params.ts';
@@ -85,10 +85,14 @@ export const subscriptionItemRoutes = [
     object({
       proration_behavior: optional(prorationBehavior),
       proration_date: optional(timestamp),
+      clear_usage: optional(boolean),
     }),
-    async (info, params) => {
+    async (info, { clear_usage: clearUsage, ...params }) => {
       const item = await findItem(info.platform.store.db, info.scope, info.path.id ?? '');
-      await update(info, item.subscription, { items: [{ id: item.id, deleted: true }], ...params });
+      await update(info, item.subscription, {
+        items: [{ id: item.id, deleted: true, clear_usage: clearUsage }],
+        ...params,
+      });
       return { id: item.id, object: 'subscription_item', deleted: true };
     },
   ),

@@ -51,7 +51,7 @@ const itemFields = {
   deleted: optional(boolean),
   metadata: optional(metadata),
   billing_thresholds: notSimulated(),
-  clear_usage: notSimulated(),
+  clear_usage: optional(boolean),
   discounts: optional(discountRequests),
   plan: notSimulated(),
   price_data: notSimulated(),
