@@ -1,5 +1,6 @@
 // Metered items through stripe-node: usage is billed when its period is over. Amounts are worked by hand beside each test;
 // the rules are billing.md 1.3 and 2.4, and Stripe's "Manage your usage-based billing setup".
+import { sql, type SQL } from 'drizzle-orm';
 import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkBooks, checkEvents } from '../platform/books.ts';
@@ -499,4 +500,27 @@ test('clear_usage changes nothing of a price with a meter, and is refused for a 
     ['10 × API calls (at $0.04 / month)', 40],
     ['1 × Plan (at $20.00 / month)', 2000],
   ]);
+});
+
+test('the books tell of usage that is billed for more, or less, than was reported or costs', async () => {
+  await monthBegins();
+  const sub = await subscribed(local, [{ price: perCall }]);
+  await used(sub, 10);
+  await month();
+  const { db } = local.platform.store;
+  const { id } = await latest(sub);
+  const found = async (fault: SQL): Promise<string> => {
+    await db.execute(fault);
+    const faults = await checkBooks(db);
+    return faults.filter((fault) => fault.includes(id)).join('\n');
+  };
+  const line = sql`invoice = ${id}`;
+  expect(await found(sql`update invoice_lines set quantity = 11 where ${line}`)).toMatch(
+    /bills 11 units of price_\w+; 10 were reported by then/,
+  );
+  await db.execute(sql`update invoice_lines set quantity = 10 where ${line}`);
+  expect(await found(sql`update invoice_lines set amount = 41 where ${line}`)).toMatch(
+    /charges 41 for 10 units of price_\w+, which cost 40/,
+  );
+  expect(await found(sql`update invoice_lines set amount = 40 where ${line}`)).toBe('');
 });

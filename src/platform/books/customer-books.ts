@@ -8,6 +8,7 @@ import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts'
 import type { DebitRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
+import { usageOf, type UsageBilled } from './usage.ts';
 
 /** Everything that was billed to one customer. */
 export interface Books {
@@ -19,6 +20,7 @@ export interface Books {
   debits: DebitRow[];
   creditNotes: CreditNoteRow[];
   creditLines: CreditLineRow[];
+  usage: UsageBilled[];
   /** Subscriptions of which a script may have skipped periods. */
   handled: ReadonlySet<string>;
 }
@@ -69,6 +71,7 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     .selectDistinct({ subscription: runs.subscription })
     .from(runs)
     .where(within(runs, scope, eq(runs.extensionPoint, ITEM_HANDLING), inArray(runs.customer, ids)));
+  const usage = await usageOf(tx, scope, { lines, invoices: billed, invoiceItems: items });
   const of = <T extends { customer: string }>(rows: T[]) => groupBy(rows, ({ customer }) => customer);
   const grouped = {
     transactions: of(transactions),
@@ -89,6 +92,7 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     creditNotes: grouped.notes.get(customer.id) ?? [],
     creditLines: grouped.credited.get(customer.id) ?? [],
     debits: (grouped.debits.get(customer.id) ?? []).map(({ debit }) => debit),
+    usage: usage.get(customer.id) ?? [],
     handled: skipping,
   }));
 }

@@ -3,6 +3,7 @@ import { offOf } from '../../core/discount.ts';
 import type { LineRow } from '../objects/invoice.ts';
 import { CREDIT_PROOFS } from './credit-proofs.ts';
 import type { Books } from './customer-books.ts';
+import { usageIsPriced } from './usage.ts';
 
 export const PROOFS: readonly ((books: Books) => string[])[] = [
   linesAddUp,
@@ -12,6 +13,7 @@ export const PROOFS: readonly ((books: Books) => string[])[] = [
   itemsAreBilledOnce,
   creditsStayWithinDebits,
   periodsFollowEachOther,
+  usageIsPriced,
   ...CREDIT_PROOFS,
 ];
 
@@ -134,10 +136,15 @@ function periodsFollowEachOther({ invoices, lines, handled }: Books): string[] {
   const faults: string[] = [];
   for (const [item, billed] of byItem) {
     const renewed = billed.filter(({ invoice }) => cycles.has(invoice));
-    const charges = renewed.map(({ periodStart, description }) => `${periodStart} ${tierIn(description)}`);
+    const charges = renewed.map(
+      ({ periodStart, description, usage }) =>
+        `${periodStart} ${tierIn(description)} ${usage === null ? '' : 'used'}`,
+    );
     if (new Set(charges).size !== charges.length)
       faults.push(`Item ${item} was renewed twice for the same period.`);
     if (billed.some(({ subscription }) => handled.has(subscription ?? ''))) continue;
+    // Usage is free in trials, and dropped with a price that goes.
+    if (billed.some(({ usage }) => usage !== null)) continue;
     const inOrder = [...billed].sort((a, b) => a.periodStart - b.periodStart);
     let reached: number | null = null;
     for (const { periodStart, periodEnd } of inOrder) {
