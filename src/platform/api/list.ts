@@ -65,7 +65,7 @@ export async function page<Row>(
 ): Promise<{ rows: Row[]; hasMore: boolean }> {
   refuseBoth(after, before);
   const cursor = after ?? before;
-  const conditions = [options.where, ...createdIn(table, options.created)];
+  const conditions = [options.where, ...inRange(table.created, options.created)];
   if (cursor !== undefined)
     conditions.push(await beyond(db, scope, table, cursor, before !== undefined, options.noun));
   const order = before === undefined ? desc : asc;
@@ -121,13 +121,14 @@ async function beyond(
   );
 }
 
-function createdIn(table: Listed, range: Range | undefined): SQL[] {
+/** Rows whose moment lies in the range; those that have none do not. */
+export function inRange(column: PgColumn, range: Range | undefined): SQL[] {
   if (range === undefined) return [];
   const conditions: SQL[] = [];
-  if (range.gt !== undefined) conditions.push(gt(table.created, range.gt));
-  if (range.gte !== undefined) conditions.push(gte(table.created, range.gte));
-  if (range.lt !== undefined) conditions.push(lt(table.created, range.lt));
-  if (range.lte !== undefined) conditions.push(lte(table.created, range.lte));
+  if (range.gt !== undefined) conditions.push(gt(column, range.gt));
+  if (range.gte !== undefined) conditions.push(gte(column, range.gte));
+  if (range.lt !== undefined) conditions.push(lt(column, range.lt));
+  if (range.lte !== undefined) conditions.push(lte(column, range.lte));
   return conditions;
 }
 

@@ -28,6 +28,8 @@ import { meterWire, type MeterRow } from '../objects/meter.ts';
 import type { TaxRateRow } from '../objects/tax.ts';
 import { invoiceItemWire, invoiceWire, type InvoiceItemRow, type InvoiceRow } from '../objects/invoice.ts';
 import { findTestClock } from '../clock/test-clock.ts';
+import { readScheduleRow } from '../billing/schedules/managed.ts';
+import { scheduleWire } from '../objects/schedule.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import { now } from '../clock/clock.ts';
 import { testClockWire } from '../objects/test-clock.ts';
@@ -176,6 +178,7 @@ export function loadersOf(platform: Platform, scope: Scope): Readonly<Record<str
     product: async (id) => productWire(await findProduct(db, scope, id)),
     promotion_code: async (id) => promotionCodeWire(await findPromotionCode(db, scope, id)),
     subscription: (id) => subscriptionById(db, scope, id),
+    subscription_schedule: async (id) => scheduleWire(await readScheduleRow(db, scope, id)),
     'test_helpers.test_clock': async (id) => testClockWire(await findTestClock(db, scope, id)),
   };
 }

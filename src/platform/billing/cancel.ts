@@ -8,6 +8,7 @@ import { billPending } from './bill-pending.ts';
 import { itemChanges } from './item-changes.ts';
 import { bookProrations } from './ledger.ts';
 import { prorate } from './prorate.ts';
+import { endWithSubscription } from './schedules/standing.ts';
 import { latestOf, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { removeItems } from './unbill.ts';
@@ -80,6 +81,7 @@ export async function computeCancel(
       subscriptionWire(subscription, snapshot.items),
     ),
   );
+  endWithSubscription(platform, scope, snapshot.schedule?.row ?? null, now, 'canceled', writes);
   return { writes, subscription, billed: made };
 }
 

@@ -1,4 +1,4 @@
-/** Work that falls due as the clock moves: periods that end, drafts that finalise. One at a time, in time order. */
+/** Work that falls due as the clock moves: periods that end, phases of schedules, drafts that finalise. One at a time, in time order. */
 import { and, asc, eq, isNotNull, isNull, lte, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { schema, type Database } from '../../store/index.ts';
@@ -10,17 +10,18 @@ import { computeExpiry } from './expire.ts';
 import { readInvoice } from './invoice-snapshot.ts';
 import { countLateUsage } from './late-usage.ts';
 import { computeFinalize } from './lifecycle.ts';
+import { nextScheduleDue, performSchedule } from './schedules/due.ts';
 import { readLines, readSubscription } from './snapshot.ts';
 import { commitWrites, noWrites } from './writes.ts';
 
 export interface DueWork {
   at: number;
-  kind: 'renewal' | 'finalisation';
+  kind: 'renewal' | 'schedule' | 'finalisation';
   id: string;
 }
 
 /**
- * The earliest work due at or before the moment; drafts before renewals of the same second.
+ * The earliest work due at or before the moment; of one second, drafts before phases and phases before renewals.
  *
  * @param clock the test clock whose work it is; null: the account's own clock
  */
@@ -56,14 +57,22 @@ export async function nextDue(
     )
     .orderBy(asc(subscriptions.dueAt), asc(subscriptions.position))
     .limit(1);
-  if (draft?.at != null && (renewal?.at == null || draft.at <= renewal.at))
-    return { at: draft.at, kind: 'finalisation', id: draft.id };
-  return renewal?.at == null ? null : { at: renewal.at, kind: 'renewal', id: renewal.id };
+  const schedule = await nextScheduleDue(db, scope, until, on);
+  const due = (kind: DueWork['kind'], found: { id: string; at: number | null } | undefined): DueWork[] =>
+    found?.at == null ? [] : [{ at: found.at, kind, id: found.id }];
+  const inOrder = [...due('finalisation', draft), ...due('schedule', schedule), ...due('renewal', renewal)];
+  return inOrder.sort((a, b) => a.at - b.at)[0] ?? null;
 }
 
 export async function performDue(platform: Platform, scope: Scope, work: DueWork): Promise<void> {
-  await (work.kind === 'renewal' ? renew(platform, scope, work) : finaliseDraft(platform, scope, work));
+  await PERFORM[work.kind](platform, scope, work);
 }
+
+const PERFORM: Readonly<Record<DueWork['kind'], typeof renew>> = {
+  renewal: renew,
+  schedule: performSchedule,
+  finalisation: finaliseDraft,
+};
 
 async function renew(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {
   await change(platform, {

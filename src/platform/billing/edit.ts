@@ -34,6 +34,8 @@ export interface SubscriptionEdit {
       | 'metadata'
     >
   >;
+  /** Whether it is the schedule of the subscription that asks: then no phase takes it over. */
+  bySchedule?: boolean;
   /** Where the parameters stand, for errors: '' on an update, `subscription_details` in a preview. */
   path: string;
 }

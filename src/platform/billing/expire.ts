@@ -3,6 +3,7 @@ import { event } from '../events/event.ts';
 import type { InvoiceRow, LineRow } from '../objects/invoice.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
+import { endWithSubscription } from './schedules/standing.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { noteCustomer, voidInvoice } from './void.ts';
 import { noWrites, type Writes } from './writes.ts';
@@ -38,5 +39,6 @@ export function computeExpiry(
       subscriptionWire(before, items),
     ),
   );
+  endWithSubscription(platform, scope, snapshot.schedule?.row ?? null, now, 'aborted', writes);
   return writes;
 }

@@ -26,6 +26,8 @@ export interface NewSubscription {
   prorationDiscounts: SubscriptionRow['prorationDiscounts'];
   discounts: DiscountRequest[];
   defaultTaxRates: string[];
+  /** The schedule that begins it. */
+  schedule?: string;
   /** Where the items stand, for errors: `items`, or `subscription_details[items]`. */
   path: string;
 }
@@ -77,7 +79,7 @@ export function newSubscription(
     pendingItemInterval: wanted.pendingItemInterval,
     nextPendingItemInvoice: wanted.nextPendingItemInvoice,
     latestInvoice: null,
-    schedule: null,
+    schedule: wanted.schedule ?? null,
     pendingUpdate: null,
     pendingUntil: null,
     dueAt: periodEnd,

@@ -7,6 +7,7 @@ import { discountEvents } from './discount-events.ts';
 import { bookDrafts } from './book-drafts.ts';
 import { nextPeriod } from './next-period.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
+import { endWithSubscription } from './schedules/standing.ts';
 import { lastInvoices, upcomingInvoices } from './upcoming.ts';
 import { noWrites, type Writes } from './writes.ts';
 
@@ -73,5 +74,6 @@ export async function computeEnd(
   writes.events.push(
     event(platform, scope, now, 'customer.subscription.deleted', subscriptionWire(subscription, items)),
   );
+  endWithSubscription(platform, scope, snapshot.schedule?.row ?? null, now, 'canceled', writes);
   return { writes, subscription };
 }

@@ -12,6 +12,7 @@ import type { DiscountRow } from '../objects/discount.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
+import { readManaged, type Managed } from './schedules/managed.ts';
 import { readItemUsage, type ItemUsage } from './usage.ts';
 
 export type ActiveRow = typeof schema.activeExtensions.$inferSelect;
@@ -41,6 +42,8 @@ export interface SubscriptionSnapshot {
   /** Of everything above, by price id. */
   prices: ReadonlyMap<string, PriceFacts>;
   active: ActiveScripts;
+  /** What manages it; null: nothing does. */
+  schedule: Managed | null;
   /** What was reported for its metered items. */
   usage: ItemUsage;
 }
@@ -94,6 +97,7 @@ export async function readSubscription(
     discounts: await readDiscounts(db, scope, id),
     prices,
     active: await readActiveScripts(db, scope),
+    schedule: subscription.schedule === null ? null : await readManaged(db, scope, subscription.schedule),
     usage: await readItemUsage(db, scope, customer.id, items, now),
   };
 }

@@ -18,6 +18,7 @@ import { mergeItems, type MergedItem } from './merge-items.ts';
 import { prorate, type Prorated } from './prorate.ts';
 import type { Redeemed } from './redeem-all.ts';
 import { redeemEdit } from './redeem-edit.ts';
+import { followChange, refuseManaged } from './schedules/follow.ts';
 import { declined, latestOf, type Billed } from './settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import { changedUsageItems } from './usage-lines.ts';
@@ -54,6 +55,7 @@ export async function computeUpdate(
         code: 'resource_ended',
       },
     );
+  refuseManaged(snapshot, edit);
   const asked = mergeItems(snapshot.items, edit.items, {
     path: edit.path === '' ? 'items' : `${edit.path}[items]`,
     known,
@@ -179,6 +181,7 @@ async function compose(
   };
   const subscription = { ...changed, dueAt: dueOf(changed, after) };
   writes.subscription = subscription;
+  followChange(platform, scope, snapshot, edit, { subscription, items: after }, writes);
   writes.events.push(
     ...discountEvents(platform, scope, now, { before: snapshot, after: left, known: discounts }, writes),
     event(

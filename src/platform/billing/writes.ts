@@ -7,6 +7,7 @@ import { RowMoved } from '../change.ts';
 import type { BalanceTransactionRow, CustomerRow, PriceRow } from '../objects/catalog.ts';
 import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { DiscountRow } from '../objects/discount.ts';
+import type { ScheduleRow } from '../objects/schedule.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -24,6 +25,8 @@ export interface Writes {
   items: ItemRow[];
   removedItems: string[];
   newDiscounts: DiscountRow[];
+  newSchedules: ScheduleRow[];
+  schedules: ScheduleRow[];
   /** How many times each coupon and code was redeemed. */
   redeemed: { coupons: Map<string, number>; promotionCodes: Map<string, number> };
   newDebits: DebitRow[];
@@ -55,6 +58,8 @@ export function noWrites(): Writes {
     items: [],
     removedItems: [],
     newDiscounts: [],
+    newSchedules: [],
+    schedules: [],
     redeemed: { coupons: new Map(), promotionCodes: new Map() },
     newDebits: [],
     debits: [],
@@ -88,6 +93,9 @@ export async function commitWrites(db: Database, scope: Scope, writes: Writes): 
   if (writes.customer) await updateVersioned(db, scope, schema.customers, writes.customer);
   if (writes.subscription) await updateVersioned(db, scope, schema.subscriptions, writes.subscription);
   for (const invoice of writes.invoices) await updateVersioned(db, scope, schema.invoices, invoice);
+  for (const schedule of writes.schedules)
+    await updateVersioned(db, scope, schema.subscriptionSchedules, schedule);
+  await insert(db, schema.subscriptionSchedules, writes.newSchedules);
   if (writes.newSubscription) await db.insert(schema.subscriptions).values(writes.newSubscription);
   for (const item of writes.items) await update(db, scope, schema.subscriptionItems, item);
   for (const debit of writes.debits) await update(db, scope, schema.debits, debit);

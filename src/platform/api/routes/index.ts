@@ -20,6 +20,7 @@ import { searchRoutes } from './search.ts';
 import { requestRoutes } from './requests.ts';
 import { stripecliRoutes } from './stripecli.ts';
 import { promotionCodeRoutes } from './promotion-codes.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { taxRateRoutes } from './tax-rates.ts';
@@ -40,6 +41,7 @@ export const STRIPE_ROUTES = [
   ...discountRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
+  ...scheduleRoutes,
   ...createPreviewRoutes,
   ...invoiceRoutes,
   ...invoiceLifecycleRoutes,

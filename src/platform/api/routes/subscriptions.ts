@@ -135,7 +135,7 @@ export const subscriptionRoutes = [
 ];
 
 /** Whoever a new subscription is for, and the time that they live in. */
-async function readOwner(platform: Platform, scope: Scope, db: Database, id: string) {
+export async function readOwner(platform: Platform, scope: Scope, db: Database, id: string) {
   const customer = await named('customer', 'customer', id, readCustomer(db, scope, id));
   const { testClock } = customer;
   if (testClock !== null) await refuseTooMany(platform, scope, db, { testClock, customer: id });
