@@ -227,6 +227,7 @@ function both(stored: Known, asked: Known): Known {
     promotionCodes: new Map([...stored.promotionCodes, ...asked.promotionCodes]),
     taxRates: new Map([...stored.taxRates, ...asked.taxRates]),
     billedBefore: stored.billedBefore || asked.billedBefore,
+    lastReport: asked.lastReport ?? stored.lastReport,
   };
 }
 
