@@ -1,7 +1,7 @@
 // The bundled script that gives usage an invoice of its own, in real billing: it is asked about metered items as they are.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type Stripe from 'stripe';
-import type { ExtensionWire, ListWire, RunWire } from '../contract/wire/platform.ts';
+import type { ExtensionWire, ListWire, PreviewWire, RunWire } from '../contract/wire/platform.ts';
 import { checkBooks } from '../platform/books.ts';
 import { advance, idOf, newPrice, putToRest, subscribed } from './testing/calls.ts';
 import { localPlatform, type LocalPlatform } from './testing/local-platform.ts';
@@ -101,4 +101,20 @@ test('the script of prorations is never asked about metered items', async () => 
       .filter((each) => each.length === 1)
       .at(-1),
   ).toEqual([['100 × API calls (at $0.01 / month)', 100]]);
+});
+
+test('a plan of the console counts usage that a change bills, now or later', async () => {
+  const sub = await subscribed(local, [{ price: prices.plan }, { price: prices.calls }]);
+  await used(sub, 40);
+  for (const proration_behavior of ['create_prorations', 'always_invoice']) {
+    const plan = await local.call<PreviewWire>('POST', '/platform/previews', {
+      subscription: sub.id,
+      items: [{ id: sub.items.data[1]!.id, deleted: true }],
+      proration_behavior,
+    });
+    expect(plan.lines.map(({ description, by_default: { amount } }) => [description, amount])).toEqual([
+      ['40 × API calls (at $0.01 / month)', 40],
+    ]);
+    expect(plan.totals).toMatchObject({ billed: 40, difference: 0 });
+  }
 });

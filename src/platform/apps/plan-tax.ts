@@ -13,7 +13,7 @@ import type { LineRow } from '../objects/invoice.ts';
  */
 export function taxWire(
   lines: readonly ComparedLineWire[],
-  waiting: readonly LineRow[],
+  waiting: readonly Pick<LineRow, 'id' | 'taxRates'>[],
   { subscription, booked, writes, moment }: Updated,
   customer: Pick<CustomerRow, 'taxExempt'>,
 ): ComparedLineWire[] {

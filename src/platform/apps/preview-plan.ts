@@ -21,7 +21,7 @@ import { nextBilled } from '../billing/due-at.ts';
 import type { SubscriptionEdit } from '../billing/edit.ts';
 import { computeUpdate, type Updated } from '../billing/update.ts';
 import { preview } from '../change.ts';
-import type { LineRow } from '../objects/invoice.ts';
+import type { InvoiceItemRow, LineRow } from '../objects/invoice.ts';
 import { wholeUnitAmount } from '../objects/catalog.ts';
 import type { InstalledExtension, Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -125,7 +125,11 @@ function planWire(
   const now = request.edit.prorationBehavior === 'always_invoice';
   const lines = byPoint.map((line) => handledWire(line, fateOf(line.key, updated, now), handlerName));
   const billedLines = updated.billed.flatMap((billed) => billed.lines);
-  const others = billedLines.filter((line) => snapshot.pending.some(({ id }) => id === line.invoiceItem));
+  const waited = ({ invoiceItem }: LineRow) => snapshot.pending.some(({ id }) => id === invoiceItem);
+  // Usage is billed with the metered price that goes, at once or later: no proration, and part of what the change costs.
+  const others: (LineRow | InvoiceItemRow)[] = now
+    ? billedLines.filter((line) => waited(line) || line.usage !== null)
+    : updated.writes.newInvoiceItems.filter(({ usage }) => usage !== null);
   lines.push(...others.map(waitingWire));
   lines.push(...taxWire(lines, others, updated, snapshot.customer));
   const total = (side: (line: ComparedLineWire) => number): number =>
@@ -266,8 +270,8 @@ function handledWire(line: ComparedLineWire, fate: Fate, handler: string): Compa
   };
 }
 
-/** A line that waited before this change and goes on the same invoice. */
-function waitingWire(line: LineRow): ComparedLineWire {
+/** A line that waited before this change and goes on the same invoice, or what was used of a price that goes. */
+function waitingWire(line: LineRow | InvoiceItemRow): ComparedLineWire {
   const amount = toWire(netOf(line));
   const shown = {
     amount,
@@ -287,7 +291,10 @@ function waitingWire(line: LineRow): ComparedLineWire {
     by_script: shown,
     difference: 0,
     verdict: 'same',
-    because: 'This line waits from an earlier change and goes on the same invoice.',
+    because:
+      line.usage === null
+        ? 'This line waits from an earlier change and goes on the same invoice.'
+        : 'What was used until now is billed at the price that goes. Usage is never prorated.',
   };
 }
 
