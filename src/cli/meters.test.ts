@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { advance, putToRest, send } from './testing/calls.ts';
 import { localPlatform, type LocalPlatform } from './testing/local-platform.ts';
+import { stripeCli } from './testing/stripe-cli.ts';
 
 const DAY = 86_400;
 /** 1 December 2026, midnight. */
@@ -221,4 +222,45 @@ test('summaries come for each hour or day, the latest first, in pages; their bou
   await expect(
     local.stripe.billing.meters.listEventSummaries(one.id, { ...asked, end_time: DECEMBER - 60 }),
   ).rejects.toMatchObject({ statusCode: 400, param: 'end_time' });
+});
+
+test('the second version of the API takes reports too, with times in ISO 8601', async () => {
+  const one = await meter();
+  const event = await local.stripe.v2.billing.meterEvents.create({
+    event_name: one.event_name,
+    payload: { stripe_customer_id: customer, value: '12' },
+    identifier: 'of_v2',
+    timestamp: new Date((DECEMBER - 60) * 1000).toISOString(),
+  });
+  expect(event).toMatchObject({
+    object: 'v2.billing.meter_event',
+    created: '2026-12-01T00:00:00.000Z',
+    identifier: 'of_v2',
+    timestamp: '2026-11-30T23:59:00.000Z',
+  });
+  expect(await used(one)).toBe(12);
+});
+
+test('the Stripe CLI lists meters and reports to them', async () => {
+  const one = await meter();
+  const cli = await stripeCli(local.origin);
+  try {
+    const listed = await cli.json<{ data: { id: string }[] }>('billing', 'meters', 'list', '--limit', '1');
+    expect(listed.data.map(({ id }) => id)).toEqual([one.id]);
+    const made = await cli.json(
+      'billing',
+      'meter_events',
+      'create',
+      '--event-name',
+      one.event_name,
+      '-d',
+      `payload[stripe_customer_id]=${customer}`,
+      '-d',
+      'payload[value]=3',
+    );
+    expect(made).toMatchObject({ object: 'billing.meter_event', event_name: one.event_name });
+    expect(await used(one)).toBe(3);
+  } finally {
+    await cli.close();
+  }
 });

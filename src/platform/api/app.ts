@@ -62,12 +62,14 @@ async function answerStripe(platform: Platform, scope: Scope, route: Route, c: C
     const key = authenticateKey(c.req.header('Authorization') ?? null);
     checkAccount(scope, c);
     if (NOT_AN_ID.has(`${c.req.method} ${c.req.path}`)) throw notServed(c);
-    const body = await formOf(c);
+    // The second version of the API speaks JSON.
+    const json = c.req.path.startsWith('/v2/');
+    const body = json ? await c.req.text() : await formOf(c);
     tellParameters(c, body);
     const idempotencyKey = route.method === 'POST' ? c.req.header('Idempotency-Key') || null : null;
     const asked: Platform = { ...platform, request: { id: requestId, idempotencyKey } };
     const run = async (): Promise<{ status: number; body: string }> => {
-      const wire = await answer(asked, scope, route, c, parseForm(body), key);
+      const wire = await answer(asked, scope, route, c, json ? parseJson(body) : parseForm(body), key);
       return { status: 200, body: JSON.stringify(wire) };
     };
     if (idempotencyKey === null) return run();

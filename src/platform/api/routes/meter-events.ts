@@ -45,6 +45,13 @@ const payload: Param<Record<string, string>> = shaped('value', (raw, path) => {
   );
 });
 
+/** Whole seconds of a time in ISO 8601, as the second version of the API has them. */
+const isoTime: Param<number> = shaped('value', (raw, path) => {
+  const at = typeof raw === 'string' ? Date.parse(raw) : NaN;
+  if (Number.isNaN(at)) throw invalid(path, `Invalid time for '${path}': give it in ISO 8601.`);
+  return timestamp(Math.floor(at / 1000), path);
+});
+
 export const meterEventRoutes = [
   route(
     'POST',
@@ -56,6 +63,22 @@ export const meterEventRoutes = [
       timestamp: optional(timestamp),
     }),
     report,
+  ),
+
+  route(
+    'POST',
+    '/v2/billing/meter_events',
+    object({
+      event_name: required(text({ max: 100 })),
+      payload: required(payload),
+      identifier: optional(text({ max: 100 })),
+      timestamp: optional(isoTime),
+    }),
+    async (info, params) => {
+      const { created, timestamp: happened, ...rest } = await report(info, params);
+      const iso = (seconds: unknown): string => new Date(Number(seconds) * 1000).toISOString();
+      return { ...rest, object: 'v2.billing.meter_event', created: iso(created), timestamp: iso(happened) };
+    },
   ),
 
   route(
