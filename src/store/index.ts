@@ -1,6 +1,7 @@
 export * from './compiled.ts';
 export * from './database.ts';
 export * from './lock.ts';
+export * from './records.ts';
 export * from './snapshot-file.ts';
 export * from './store.ts';
 export * from './template.ts';

@@ -1,8 +1,8 @@
 /** Phase 3 of a change: everything that it writes, in one short transaction that refuses rows which moved. */
-import { eq, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
+import { eq, isNull, lte, or, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { netOf } from '../../core/discount.ts';
-import { schema, type Database } from '../../store/index.ts';
+import { insertRows, schema, updateRow, type Database } from '../../store/index.ts';
 import { RowMoved } from '../change.ts';
 import type { BalanceTransactionRow, CustomerRow, PriceRow } from '../objects/catalog.ts';
 import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
@@ -96,7 +96,7 @@ export async function commitWrites(db: Database, scope: Scope, writes: Writes): 
   for (const schedule of writes.schedules)
     await updateVersioned(db, scope, schema.subscriptionSchedules, schedule);
   await insert(db, schema.subscriptionSchedules, writes.newSchedules);
-  if (writes.newSubscription) await db.insert(schema.subscriptions).values(writes.newSubscription);
+  if (writes.newSubscription) await insert(db, schema.subscriptions, [writes.newSubscription]);
   for (const item of writes.items) await update(db, scope, schema.subscriptionItems, item);
   for (const debit of writes.debits) await update(db, scope, schema.debits, debit);
   for (const line of writes.lines) await update(db, scope, schema.invoiceLines, line);
@@ -202,20 +202,23 @@ async function updateVersioned(
   table: Versioned,
   row: { id: string; version: number },
 ): Promise<void> {
-  await updateWhere(db, table, { ...row, version: row.version + 1 }, [
-    within(table, scope, eq(table.id, row.id), eq(table.version, row.version)),
-  ]);
+  await replace(db, table, { ...row, ...scope, version: row.version + 1 }, row.version);
 }
 
 async function update(db: Database, scope: Scope, table: Identified, row: { id: string }): Promise<void> {
-  await updateWhere(db, table, row, [within(table, scope, eq(table.id, row.id))]);
+  await replace(db, table, { ...row, ...scope }, null);
 }
 
-async function updateWhere(db: Database, table: Identified, row: object, [where]: [SQL]): Promise<void> {
+/** @param version that was read; null: the table counts none */
+async function replace(
+  db: Database,
+  table: Identified,
+  row: Record<string, unknown>,
+  version: number | null,
+): Promise<void> {
   // `position` is the database's own, and what was told of is noted by itself; a row that was read carries them.
-  const { position: _, upcomingTold: _upcoming, trialTold: _trial, ...set } = row as Record<string, unknown>;
-  const updated = await db.update(table).set(set).where(where).returning({ id: table.id });
-  if (updated.length !== 1) throw new RowMoved();
+  const { position: _, upcomingTold: _upcoming, trialTold: _trial, ...set } = row;
+  if (!(await updateRow(db, table, set, version))) throw new RowMoved();
 }
 
 async function remove(db: Database, scope: Scope, table: Identified, id: string): Promise<void> {
@@ -223,6 +226,5 @@ async function remove(db: Database, scope: Scope, table: Identified, id: string)
 }
 
 async function insert<T extends PgTable>(db: Database, table: T, rows: readonly object[]): Promise<void> {
-  if (rows.length === 0) return;
-  await db.insert(table).values(rows as T['$inferInsert'][]);
+  await insertRows(db, table, rows as T['$inferInsert'][]);
 }

@@ -2,14 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { inArray } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import { schema, type Database } from '../../store/index.ts';
+import { insertRows, schema, type Database } from '../../store/index.ts';
 import { advanceTo, catchUp } from '../clock/advance.ts';
 import { now } from '../clock/clock.ts';
 import { exclusively } from '../exclusive.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { refill } from '../seed/account.ts';
-import { insertRows } from '../seed/insert-rows.ts';
 import { chargedFor } from './charged.ts';
 import { clockFor, type WantedClock } from './clock-for.ts';
 import { gather, type Document, type Gathered } from './gather.ts';

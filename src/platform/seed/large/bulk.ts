@@ -1,8 +1,8 @@
 /** The present state of a large company, written straight into the tables. */
-import { schema, type Database } from '../../../store/index.ts';
+import { insertRows, schema, type Database } from '../../../store/index.ts';
 import { seededIds } from '../../ids.ts';
 import type { Platform, Scope } from '../../platform.ts';
-import { insertRows } from '../insert-rows.ts';
+
 import { chanceOf, idsOf } from './chance.ts';
 import { drawCustomer } from './customer.ts';
 import { rowsOf, type Rows } from './rows.ts';
