@@ -65,7 +65,6 @@ export async function computeCancel(
     status: 'canceled',
     canceledAt: before.canceledAt ?? now,
     cancellationDetails: options.details ?? before.cancellationDetails,
-    paused: null,
     resumption: null,
     endedAt: now,
     dueAt: null,

@@ -6,7 +6,7 @@ import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.
 import type { Platform, Scope } from '../platform.ts';
 import type { Asked } from './call-script.ts';
 import { discountEvents } from './discount-events.ts';
-import { INCOMPLETE_SECONDS } from './expire.ts';
+import { INCOMPLETE_SECONDS } from './due-at.ts';
 import { billFirstPeriod } from './first-invoices.ts';
 import { pricedItems } from './first-items.ts';
 import type { Known } from './known.ts';

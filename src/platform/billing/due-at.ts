@@ -1,6 +1,8 @@
 /** When billing next has something to do for a subscription: what `due_at` is, wherever it is set. */
 import { ENDED, type ItemRow, type SubscriptionRow } from '../objects/subscription.ts';
-import { INCOMPLETE_SECONDS } from './expire.ts';
+
+/** For as long, a first charge and a resumption wait to be paid (billing.md 4.3). */
+export const INCOMPLETE_SECONDS = 23 * 3600;
 
 /** Seconds since 1970; null: never. An incomplete one keeps its expiry. */
 export function dueOf(subscription: SubscriptionRow, items: readonly { item: ItemRow }[]): number | null {

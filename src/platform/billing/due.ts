@@ -78,15 +78,16 @@ async function renew(platform: Platform, scope: Scope, { id, at }: DueWork): Pro
   await change(platform, {
     read: async (db) => {
       const snapshot = await readSubscription(platform, scope, db, id, at);
-      const incomplete = snapshot.subscription.status === 'incomplete';
-      return { snapshot, open: incomplete ? await readOpen(db, scope, id) : [] };
+      const { status, resumption } = snapshot.subscription;
+      const waits = status === 'incomplete' || resumption !== null;
+      return { snapshot, open: waits ? await readOpen(db, scope, id) : [] };
     },
     compute: async ({ snapshot, open }) => {
       // Somebody else may have renewed it since it was found due.
       if (snapshot.subscription.dueAt !== at) return noWrites();
       if (snapshot.subscription.status === 'incomplete')
         return computeExpiry(platform, scope, snapshot, open);
-      return computeDue(platform, scope, snapshot);
+      return computeDue(platform, scope, snapshot, open);
     },
     commit: (db, writes) => commitWrites(db, scope, writes),
   });

@@ -8,7 +8,7 @@ import type { InvoiceSnapshot } from './invoice-snapshot.ts';
 import { declineOf, type Decline } from './payment-methods.ts';
 import { billNow, collectionEvents } from './settle.ts';
 import { noteStanding } from './standing.ts';
-import { noteCustomer, voidInvoice } from './void.ts';
+import { noteCustomer, voidInvoice, type Voidable } from './void.ts';
 import { noWrites, type Writes } from './writes.ts';
 
 type Move = 'finalize' | 'pay' | 'void' | 'mark_uncollectible' | 'send';
@@ -86,20 +86,29 @@ function byHand(invoice: InvoiceRow, method: string | null, at: number): Invoice
   return { ...charge(invoice, method, at), attemptCount: Math.max(1, invoice.attemptCount) };
 }
 
-export function computeVoid(platform: Platform, scope: Scope, snapshot: InvoiceSnapshot, at: number): Moved {
+export function computeVoid(
+  platform: Platform,
+  scope: Scope,
+  snapshot: InvoiceSnapshot & Pick<Voidable, 'ledger'>,
+  at: number,
+): Moved {
   check(snapshot.invoice, 'void');
   const writes = noWrites();
   const customer = voidInvoice(platform, scope, snapshot, snapshot.customer, at, writes);
   noteCustomer(platform, scope, snapshot.customer, customer, at, writes);
+  noteStanding(platform, scope, snapshot, { ...snapshot.invoice, status: 'void' }, at, writes);
+  // Its version is raised: a change that credits the same charges meanwhile begins again.
+  if (snapshot.subscription !== null) writes.subscription ??= snapshot.subscription;
   return { writes, declined: null };
 }
 
 export function computeUncollectible(
   platform: Platform,
   scope: Scope,
-  { invoice: before, lines, customer }: InvoiceSnapshot,
+  snapshot: InvoiceSnapshot,
   at: number,
 ): Moved {
+  const { invoice: before, lines, customer } = snapshot;
   check(before, 'mark_uncollectible');
   const writes = noWrites();
   const invoice: InvoiceRow = { ...before, status: 'uncollectible', markedUncollectibleAt: at };
@@ -109,6 +118,7 @@ export function computeUncollectible(
     event(platform, scope, at, 'invoice.updated', wire, invoiceWire(before, lines, customer)),
     event(platform, scope, at, 'invoice.marked_uncollectible', wire),
   );
+  noteStanding(platform, scope, snapshot, invoice, at, writes);
   return { writes, declined: null };
 }
 

@@ -5,6 +5,7 @@ import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.
 import type { Platform, Scope } from '../platform.ts';
 import { dueOf } from './due-at.ts';
 import type { InvoiceSnapshot } from './invoice-snapshot.ts';
+import { noteResumption } from './resumption.ts';
 import { declined } from './settle.ts';
 import type { PricedItem } from './snapshot.ts';
 import type { Writes } from './writes.ts';
@@ -22,6 +23,19 @@ export function noteStanding(
   writes: Writes,
 ): void {
   if (before === null) return;
+  if (before.status === 'paused') {
+    if (before.resumption?.invoice === invoice.id)
+      noteResumption(
+        platform,
+        scope,
+        { subscription: before, items },
+        before.resumption,
+        invoice,
+        at,
+        writes,
+      );
+    return;
+  }
   const after = { ...before, ...changed(before, items, invoice) };
   if (after.status === before.status) return;
   writes.subscription = after;

@@ -6,11 +6,14 @@
  * given back. A credit that another invoice has given already stays: that invoice counts. An invoice that is only marked
  * uncollectible is still owed, and unpaid invoices do not stop credits (billing.md 2.5).
  */
+import { asc, inArray, isNull } from 'drizzle-orm';
 import { netOf } from '../../core/discount.ts';
+import { schema, type Database } from '../../store/index.ts';
 import { event } from '../events/event.ts';
 import { invoiceItemWire, type InvoiceItemRow, type LineRow } from '../objects/invoice.ts';
 import type { DebitRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
+import { within } from '../scope.ts';
 import type { Writes } from './writes.ts';
 
 /** A pending item, or a line, which names the item that it was made of. */
@@ -20,6 +23,25 @@ type Charge = Pick<LineRow, 'id' | 'amount' | 'credited' | 'discounts'> & { invo
 export interface Ledger {
   debits: readonly DebitRow[];
   pending: readonly InvoiceItemRow[];
+}
+
+/** Of the subscriptions that the lines bill; their debits and what of them waits. */
+export async function readLedger(db: Database, scope: Scope, lines: readonly LineRow[]): Promise<Ledger> {
+  const { debits, invoiceItems: items } = schema;
+  const ids = [...new Set(lines.flatMap(({ subscription }) => subscription ?? []))];
+  if (ids.length === 0) return { debits: [], pending: [] };
+  return {
+    debits: await db
+      .select()
+      .from(debits)
+      .where(within(debits, scope, inArray(debits.subscription, ids)))
+      .orderBy(asc(debits.position)),
+    pending: await db
+      .select()
+      .from(items)
+      .where(within(items, scope, inArray(items.subscription, ids), isNull(items.invoice)))
+      .orderBy(asc(items.position)),
+  };
 }
 
 /** Pending items that nobody owes, or is owed, any more. */

@@ -3,17 +3,25 @@ import { event } from '../events/event.ts';
 import { customerWire, type BalanceTransactionRow, type CustomerRow } from '../objects/catalog.ts';
 import { invoiceWire, type InvoiceRow, type LineRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
+import { unbillLines, type Ledger } from './unbill.ts';
 import type { Writes } from './writes.ts';
 
+export interface Voidable {
+  invoice: InvoiceRow;
+  lines: readonly LineRow[];
+  /** Of the subscriptions that its lines bill. */
+  ledger: Ledger;
+}
+
 /**
- * Adds the invoice, its event and the entry of the balance to the writes.
+ * Adds the invoice, its event, what its charges were and the entry of the balance to the writes.
  *
  * @returns the customer with the balance given back; `noteCustomer` writes it
  */
 export function voidInvoice(
   platform: Platform,
   scope: Scope,
-  { invoice, lines }: { invoice: InvoiceRow; lines: readonly LineRow[] },
+  { invoice, lines, ledger }: Voidable,
   customer: CustomerRow,
   at: number,
   writes: Writes,
@@ -21,6 +29,7 @@ export function voidInvoice(
   const voided: InvoiceRow = { ...invoice, status: 'void', voidedAt: at };
   writes.invoices.push(voided);
   writes.events.push(event(platform, scope, at, 'invoice.voided', invoiceWire(voided, lines, customer)));
+  unbillLines(platform, scope, lines, ledger, at, writes);
   const used = (invoice.endingBalance ?? invoice.startingBalance) - invoice.startingBalance;
   if (used === 0n) return customer;
   const repaid = { ...customer, balance: customer.balance - used };

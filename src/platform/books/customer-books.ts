@@ -1,5 +1,5 @@
 /** Everything that was billed to some customers, read together. */
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm';
 import { schema, type Database } from '../../store/index.ts';
 import { ITEM_HANDLING } from '../billing/snapshot.ts';
 import type { BalanceTransactionRow, CustomerRow } from '../objects/catalog.ts';
@@ -21,7 +21,7 @@ export interface Books {
   creditNotes: CreditNoteRow[];
   creditLines: CreditLineRow[];
   usage: UsageBilled[];
-  /** Subscriptions of which a script may have skipped periods. */
+  /** Subscriptions of which a script, or a pause, may have skipped periods. */
   handled: ReadonlySet<string>;
 }
 
@@ -72,6 +72,12 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     .from(runs)
     .where(within(runs, scope, eq(runs.extensionPoint, ITEM_HANDLING), inArray(runs.customer, ids)));
   const usage = await usageOf(tx, scope, { lines, invoices: billed, invoiceItems: items });
+  const paused = await tx
+    .select({ subscription: subscriptions.id })
+    .from(subscriptions)
+    .where(
+      within(subscriptions, scope, isNotNull(subscriptions.paused), inArray(subscriptions.customer, ids)),
+    );
   const of = <T extends { customer: string }>(rows: T[]) => groupBy(rows, ({ customer }) => customer);
   const grouped = {
     transactions: of(transactions),
@@ -82,7 +88,7 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     notes: of(notes),
     credited: of(credited),
   };
-  const skipping = new Set(handled.flatMap(({ subscription }) => subscription ?? []));
+  const skipping = new Set([...handled, ...paused].flatMap(({ subscription }) => subscription ?? []));
   return customers.map((customer) => ({
     customer,
     transactions: grouped.transactions.get(customer.id) ?? [],

@@ -12,6 +12,7 @@ export const PROOFS: readonly ((books: Books) => string[])[] = [
   numbersAreGapless,
   itemsAreBilledOnce,
   creditsStayWithinDebits,
+  voidInvoicesChargeNothing,
   periodsFollowEachOther,
   usageIsPriced,
   ...CREDIT_PROOFS,
@@ -116,6 +117,14 @@ function creditsStayWithinDebits({ debits }: Books): string[] {
   return debits
     .filter(({ amount, credited }) => credited < 0n || credited > amount)
     .map(({ id, amount, credited }) => `Of debit ${id}, ${amount} was charged and ${credited} given back.`);
+}
+
+/** What a void invoice charged was never owed, so that no change may give it back. */
+function voidInvoicesChargeNothing({ debits, invoices }: Books): string[] {
+  const voided = new Set(invoices.filter(({ status }) => status === 'void').map(({ id }) => id));
+  return debits
+    .filter(({ invoice }) => invoice !== null && voided.has(invoice))
+    .map(({ id, invoice }) => `Debit ${id} could be given back, and its invoice ${invoice} is void.`);
 }
 
 /** A graduated price bills a period once for each tier, which the line's own text names; empty without tiers. */

@@ -101,7 +101,9 @@ export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithP
     schedule: row.schedule,
     start_date: row.startDate,
     status: row.status,
-    ...(row.paused === null ? {} : { status_details: { paused: pausedWire(row.paused) } }),
+    ...(row.status !== 'paused' || row.paused === null
+      ? {}
+      : { status_details: { paused: pausedWire(row.paused) } }),
     test_clock: row.testClock,
     transfer_data: null,
     trial_end: row.trialEnd,

@@ -59,6 +59,8 @@ export interface Resumption {
   invoice: string;
   at: number;
   anchor: number;
+  /** Whether it stays paused when a charge fails. */
+  requiresPayment: boolean;
 }
 
 export interface PendingItemInterval {
@@ -104,7 +106,7 @@ export const subscriptions = pgTable(
     /** What somebody said of the cancellation; null while nothing is cancelled or said. */
     cancellationDetails: jsonb('cancellation_details').$type<CancellationDetails>(),
     pauseCollection: jsonb('pause_collection').$type<PauseCollection>(),
-    /** While the status is paused: since when, and why. */
+    /** The last pause, also when it is over: since when, and why. */
     paused: jsonb('paused').$type<Paused>(),
     /** While the status is paused: what resumes it, once paid. */
     resumption: jsonb('resumption').$type<Resumption>(),

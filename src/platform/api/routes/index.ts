@@ -22,6 +22,7 @@ import { stripecliRoutes } from './stripecli.ts';
 import { promotionCodeRoutes } from './promotion-codes.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
+import { pausingRoutes } from './pausing.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { taxRateRoutes } from './tax-rates.ts';
 import { testClockRoutes } from './test-clocks.ts';
@@ -39,6 +40,7 @@ export const STRIPE_ROUTES = [
   ...taxRateRoutes,
   ...creditNoteRoutes,
   ...discountRoutes,
+  ...pausingRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
   ...scheduleRoutes,

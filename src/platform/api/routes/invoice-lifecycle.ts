@@ -10,6 +10,7 @@ import {
 import { readInvoice, type InvoiceSnapshot } from '../../billing/invoice-snapshot.ts';
 import { countLateUsage } from '../../billing/late-usage.ts';
 import { checkUsable } from '../../billing/payment-methods.ts';
+import { readLedger } from '../../billing/unbill.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
 import { timeFor } from '../../clock/test-clock.ts';
@@ -50,9 +51,22 @@ export const invoiceLifecycleRoutes = [
     },
   ),
 
-  route('POST', '/v1/invoices/:id/void', object({}), (info) =>
-    moved(info, (snapshot, at) => computeVoid(info.platform, info.scope, snapshot, at)),
-  ),
+  route('POST', '/v1/invoices/:id/void', object({}), async ({ platform, scope, path }) => {
+    const id = path.id ?? '';
+    await change(platform, {
+      read: async (db) => {
+        const snapshot = await readInvoice(db, scope, id);
+        const ledger = await readLedger(db, scope, snapshot.lines);
+        return {
+          snapshot: { ...snapshot, ledger },
+          at: await timeFor(platform, scope, db, snapshot.customer),
+        };
+      },
+      compute: ({ snapshot, at }) => computeVoid(platform, scope, snapshot, at),
+      commit: (db, { writes }) => commitWrites(db, scope, writes),
+    });
+    return invoiceById(platform.store.db, scope, id);
+  }),
 
   route('POST', '/v1/invoices/:id/mark_uncollectible', object({}), (info) =>
     moved(info, (snapshot, at) => computeUncollectible(info.platform, info.scope, snapshot, at)),
