@@ -88,8 +88,7 @@ export function endingOf(
     };
   }
   const cleared = cancelAt === null || (cancelAtPeriodEnd === false && subscription.cancelAtPeriodEnd);
-  if (cleared)
-    return { cancelAt: null, cancelAtPeriodEnd: false, canceledAt: null, billingCycleAnchor };
+  if (cleared) return { cancelAt: null, cancelAtPeriodEnd: false, canceledAt: null, billingCycleAnchor };
   // Unlike a moment, the end of the period moves with the period.
   return {
     cancelAt: subscription.cancelAtPeriodEnd ? Math.min(...ends) : subscription.cancelAt,

@@ -15,11 +15,14 @@ import { bookProrations } from './ledger.ts';
 import { prorate } from './prorate.ts';
 import { latestOf, type Billed } from './settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+import { changedUsageItems } from './usage-lines.ts';
 import { noWrites, type Writes } from './writes.ts';
 
 export interface PauseRequest {
   /** From when on licensed time is credited. */
   unusedTimeFrom: 'now' | 'item_current_period_start' | 'none';
+  /** Whether what was used so far is billed; else it never is. */
+  billsUsage: boolean;
   /** Whether the credits, and all else that waits, are invoiced at once. */
   invoices: boolean;
 }
@@ -36,7 +39,7 @@ export async function computePause(
   platform: Platform,
   scope: Scope,
   snapshot: SubscriptionSnapshot,
-  { unusedTimeFrom, invoices }: PauseRequest,
+  { unusedTimeFrom, billsUsage, invoices }: PauseRequest,
   mode: RunMode,
 ): Promise<Paused> {
   const { subscription: before, now } = snapshot;
@@ -44,19 +47,22 @@ export async function computePause(
   const writes = noWrites();
   const starts = snapshot.items.map(({ item }) => item.periodStart);
   const moment = unusedTimeFrom === 'item_current_period_start' ? Math.min(...starts) : now;
+  const stopped = snapshot.items.map((item) => ({ before: item, after: null }));
   const changes =
     unusedTimeFrom === 'none'
       ? []
-      : itemChanges(
-          snapshot,
-          snapshot.items.map((item) => ({ before: item, after: null })),
-          { subscription: before, discounts: snapshot.discounts, moment, atOnce: invoices },
-        );
+      : itemChanges(snapshot, stopped, {
+          subscription: before,
+          discounts: snapshot.discounts,
+          moment,
+          atOnce: invoices,
+        });
   const prorated = await prorate(platform, scope, snapshot, changes, moment, mode);
   const asked = { active: snapshot.active, at: now, mode };
-  const booked = await bookProrations(platform, scope, snapshot, prorated, [], asked, writes);
+  const used = billsUsage ? changedUsageItems(platform, snapshot, stopped) : [];
+  const booked = await bookProrations(platform, scope, snapshot, prorated, [], asked, writes, used);
   const billed =
-    invoices && booked.made.size > 0
+    invoices && booked.made.size + used.length > 0
       ? await billPending(platform, scope, snapshot, { ...snapshot, ...booked }, asked, writes)
       : [];
   const latest = latestOf(billed);

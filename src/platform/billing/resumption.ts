@@ -25,7 +25,10 @@ export function resumedItems(
 ): PricedItem[] {
   return items.map((each) => {
     const { start, end } = periodAt(anchor, each.facts.recurrence, at);
-    return { ...each, item: { ...each.item, periodStart: start, periodEnd: Math.min(end, cancelAt ?? end) } };
+    const periodEnd = Math.min(end, cancelAt ?? end);
+    // What was used before it, in a period that goes on, is not billed: the pause has billed it, or let it go.
+    const usageFrom = at > start ? at : null;
+    return { ...each, item: { ...each.item, periodStart: start, periodEnd, usageFrom, usageAfter: null } };
   });
 }
 

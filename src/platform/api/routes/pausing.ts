@@ -40,6 +40,7 @@ const resumeParams = object({
 export function pauseOf(params: ReturnType<typeof pauseParams>): PauseRequest {
   return {
     unusedTimeFrom: params.bill_for?.unused_time_from?.type ?? 'now',
+    billsUsage: params.bill_for?.outstanding_usage_through?.type !== 'none',
     invoices: params.invoicing_behavior === 'invoice',
   };
 }
