@@ -161,7 +161,11 @@ describe('each change tells what Stripe tells', () => {
     const { end } = await subscribed(await customer());
     await begin();
     await advance(local, end);
-    expect(await types()).toEqual(['invoice.created', 'customer.subscription.updated']);
+    expect(await types()).toEqual([
+      'invoice.upcoming',
+      'invoice.created',
+      'customer.subscription.updated',
+    ]);
     await begin();
     await advance(local, end + 3600);
     expect(await types()).toEqual(PAID);

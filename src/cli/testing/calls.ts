@@ -88,7 +88,8 @@ export async function clockAt({ call }: LocalPlatform): Promise<number> {
 
 /** Nothing that there is falls due any more: a clock that moves far then bills only what a test makes after this. */
 export async function putToRest({ platform }: LocalPlatform): Promise<void> {
-  await platform.store.db.update(schema.subscriptions).set({ dueAt: null });
+  const { subscriptions } = schema;
+  await platform.store.db.update(subscriptions).set({ dueAt: null, trialTold: subscriptions.trialEnd });
 }
 
 /** Moves the clock to the moment; nothing else of the answer matters. */

@@ -1,4 +1,4 @@
-/** Work that falls due as the clock moves: periods that end, phases of schedules, drafts that finalise. One at a time, in time order. */
+/** Work that falls due as the clock moves: periods that end, phases of schedules, drafts that finalise, events that time makes. In time order. */
 import { and, asc, eq, isNotNull, isNull, lte, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { schema, type Database } from '../../store/index.ts';
@@ -11,17 +11,19 @@ import { readInvoice } from './invoice-snapshot.ts';
 import { countLateUsage } from './late-usage.ts';
 import { computeFinalize } from './lifecycle.ts';
 import { nextScheduleDue, performSchedule } from './schedules/due.ts';
+import { nextNotice, performNotice, type Notice } from './notices.ts';
 import { readLines, readSubscription } from './snapshot.ts';
 import { commitWrites, noWrites } from './writes.ts';
 
 export interface DueWork {
   at: number;
-  kind: 'renewal' | 'schedule' | 'finalisation';
+  kind: 'renewal' | 'schedule' | 'finalisation' | Notice['kind'];
   id: string;
 }
 
 /**
- * The earliest work due at or before the moment; of one second, drafts before phases and phases before renewals.
+ * The earliest work due at or before the moment; of one second, drafts before phases, phases before renewals, and
+ * last what only tells.
  *
  * @param clock the test clock whose work it is; null: the account's own clock
  */
@@ -60,7 +62,13 @@ export async function nextDue(
   const schedule = await nextScheduleDue(db, scope, until, on);
   const due = (kind: DueWork['kind'], found: { id: string; at: number | null } | undefined): DueWork[] =>
     found?.at == null ? [] : [{ at: found.at, kind, id: found.id }];
-  const inOrder = [...due('finalisation', draft), ...due('schedule', schedule), ...due('renewal', renewal)];
+  const notice = await nextNotice(db, scope, until, clock);
+  const inOrder: DueWork[] = [
+    ...due('finalisation', draft),
+    ...due('schedule', schedule),
+    ...due('renewal', renewal),
+    ...(notice === null ? [] : [notice]),
+  ];
   return inOrder.sort((a, b) => a.at - b.at)[0] ?? null;
 }
 
@@ -72,6 +80,9 @@ const PERFORM: Readonly<Record<DueWork['kind'], typeof renew>> = {
   renewal: renew,
   schedule: performSchedule,
   finalisation: finaliseDraft,
+  upcoming: (platform, scope, work) => performNotice(platform, scope, { ...work, kind: 'upcoming' }),
+  trial_will_end: (platform, scope, work) =>
+    performNotice(platform, scope, { ...work, kind: 'trial_will_end' }),
 };
 
 async function renew(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {

@@ -7,6 +7,7 @@ import { computeCreate } from '../../billing/create.ts';
 import { readKnown } from '../../billing/known.ts';
 import { checkUsable } from '../../billing/payment-methods.ts';
 import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
+import { tellOfTrialEnd } from '../../billing/notices.ts';
 import { computeUpdate } from '../../billing/update.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
@@ -51,10 +52,11 @@ export const subscriptionRoutes = [
         const wanted = newSubscriptionOf(params, at);
         const created = await computeCreate(platform, scope, customer, known, wanted, asked);
         checkCurrency(params.currency, created.subscription.currency);
-        return created;
+        return { ...created, at };
       },
       commit: (db, { writes }) => commitWrites(db, scope, writes),
     });
+    await tellOfTrialEnd(platform, scope, made.subscription, made.at);
     return subscriptionWire(made.subscription, made.items);
   }),
 
@@ -181,6 +183,7 @@ export async function updateSubscription(
     },
     commit: (db, computed) => commitUpdate(db, scope, computed),
   });
+  await tellOfTrialEnd(platform, scope, updated.subscription, updated.now);
   return subscriptionWire(updated.subscription, updated.items);
 }
 
