@@ -106,7 +106,7 @@ export function changedUsageItems(
         ? []
         : usageLinesNow(platform, reading, before);
     const came =
-      after === null || !isMetered(after)
+      after === null || !isMetered(after) || (before !== null && isMetered(before))
         ? []
         : noUsageYet(platform, subscription, { ...after, item: { ...after.item, periodStart: now } });
     return [
