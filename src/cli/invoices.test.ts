@@ -403,10 +403,10 @@ test.each<[string, () => Promise<unknown>, number, string]>([
     'parameter_invalid',
   ],
   [
-    'a subscription',
+    'an unknown subscription',
     async () => local.stripe.invoices.create({ customer: await payer(), subscription: 'sub_any' }),
-    501,
-    'not_simulated',
+    400,
+    'resource_missing',
   ],
   [
     'an item of another customer',
@@ -426,15 +426,6 @@ test.each<[string, () => Promise<unknown>, number, string]>([
     },
     400,
     'currency_mismatch',
-  ],
-  [
-    'an item on a renewal',
-    async () => {
-      const { customer, latest_invoice } = await draft();
-      return waits(idOf(customer), 100, { invoice: idOf(latest_invoice) });
-    },
-    501,
-    'not_simulated',
   ],
 ])('a manual invoice with %s is refused', async (_, attempt, statusCode, code) => {
   await expect(attempt()).rejects.toMatchObject({ statusCode, code });

@@ -15,14 +15,19 @@ import { DISCOUNTS } from './snapshot.ts';
 import type { Writes } from './writes.ts';
 
 /** What the invoice is, for which a script is asked. */
-export interface DiscountedInvoice extends Asked {
+export interface ScriptedInvoice extends Asked {
   id: string;
   reason: string;
   customer: CustomerRow;
-  subscription: SubscriptionRow;
+  /** Without an id: the invoice is of none. */
+  subscription: { id: string | null; currency: string };
   prices: ReadonlyMap<string, PriceFacts>;
   /** What was given back of charges before an invoice took them, by their invoice item. */
   credited: ReadonlyMap<string, bigint>;
+}
+
+export interface DiscountedInvoice extends ScriptedInvoice {
+  subscription: SubscriptionRow;
 }
 
 /**
@@ -34,7 +39,7 @@ export async function scriptedDiscount(
   scope: Scope,
   discount: DiscountRow,
   lines: readonly LineRow[],
-  { id, reason, customer, subscription, prices, at, moment, mode }: DiscountedInvoice,
+  { id, reason, customer, subscription, prices, at, moment, mode }: ScriptedInvoice,
   writes: Pick<Writes, 'runs'>,
 ): Promise<bigint> {
   const { extension, extensionVersion, configuration, configurationHash } = discount;

@@ -15,6 +15,8 @@ export type KnownDiscounts = ReadonlyMap<string, DiscountRow>;
 export interface Discounting {
   ofItems: ReadonlyMap<string, DiscountRow[]>;
   ofSubscription: readonly DiscountRow[];
+  /** Of these ids, those that apply: discounts that lines of invoice items name. */
+  ofLines(ids: readonly string[]): DiscountRow[];
 }
 
 export function discountingOf(
@@ -26,6 +28,7 @@ export function discountingOf(
   return {
     ofItems: new Map(items.map(({ item }) => [item.id, alive(item.discounts, known, at)])),
     ofSubscription: alive(subscription.discounts, known, at),
+    ofLines: (ids) => alive(ids, known, at),
   };
 }
 
@@ -55,7 +58,7 @@ export function termsOf(row: DiscountRow, scripted: bigint = 0n): DiscountTerms 
  */
 export function fullPeriodDiscounts(
   items: readonly PricedItem[],
-  { ofItems, ofSubscription }: Discounting,
+  { ofItems, ofSubscription }: Pick<Discounting, 'ofItems' | 'ofSubscription'>,
   split: Split,
 ): ReadonlyMap<string, BaseDiscount[]> {
   let lines = items.filter(isLicensed).map(({ item, facts }) => ({

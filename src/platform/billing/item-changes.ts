@@ -71,7 +71,10 @@ function withoutMetered({ before, after, ...rest }: MergedItem): MergedItem {
  * An amount off one invoice is given once: prorations that wait go on the invoice that takes it from the renewal's lines,
  * so they are left as they are. Ours, where Stripe says nothing.
  */
-function leftForProrations({ ofItems, ofSubscription }: Discounting, atOnce: boolean): Discounting {
+function leftForProrations(
+  { ofItems, ofSubscription }: Discounting,
+  atOnce: boolean,
+): Pick<Discounting, 'ofItems' | 'ofSubscription'> {
   if (atOnce) return { ofItems, ofSubscription };
   const keep = (rows: Discounting['ofSubscription']) =>
     rows.filter(({ duration, amountOff }) => duration !== 'once' || amountOff === null);

@@ -1,22 +1,23 @@
 /** Drafts that a client makes, changes and deletes: one-off invoices, or what of a subscription waits. */
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { DAY } from '../../core/calendar.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { ApiError, invalid, notSimulated } from '../api/errors.ts';
 import { RowMoved } from '../change.ts';
 import { event } from '../events/event.ts';
 import type { CustomerRow } from '../objects/catalog.ts';
-import {
-  invoiceItemWire,
-  invoiceWire,
-  type InvoiceItemRow,
-  type InvoiceRow,
-  type LineRow,
-} from '../objects/invoice.ts';
+import { invoiceWire, type InvoiceItemRow, type InvoiceRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
-import { draftInvoice, lineOfItem, retotalled, taxed, type Bearer } from './invoice.ts';
-import type { InvoiceSnapshot } from './invoice-snapshot.ts';
 import { DRAFT_SECONDS } from './book-drafts.ts';
+import { editing, finish, type DraftChange } from './draft-lines.ts';
+import { draftInvoice, lineOfItem, type Bearer } from './invoice.ts';
+import type { InvoiceSnapshot } from './invoice-snapshot.ts';
+import type { Known } from './known.ts';
+import { redeem, type DiscountRequest } from './redeem.ts';
+import { onlyDraft, redraft, type DraftFacts, type DraftSnapshot } from './redraft.ts';
+import type { ActiveScripts } from './snapshot.ts';
+import { taxRatesNamed } from './tax-rates.ts';
 import { noWrites, sweepInto, type Writes } from './writes.ts';
 
 export interface ManualInvoice {
@@ -24,8 +25,15 @@ export interface ManualInvoice {
   /** Whether everything of the customer that waits in this currency goes on it. */
   includes: boolean;
   autoAdvance: boolean;
-  description: string | null;
-  metadata: Record<string, string>;
+  discounts: DiscountRequest[];
+  /** Plain fields. */
+  set: Partial<InvoiceRow>;
+}
+
+export interface ManualSnapshot extends DraftFacts {
+  customer: CustomerRow;
+  pending: InvoiceItemRow[];
+  active: ActiveScripts;
 }
 
 /** Everything of the customer that waits, in whatever currency and of whichever subscription. */
@@ -40,121 +48,147 @@ export async function readWaiting(db: Database, scope: Scope, customer: string):
     .orderBy(asc(invoiceItems.position));
 }
 
-/** No discount is looked for: what prorations were lowered by, their items carry, and the invoice has none of its own. */
-export function computeManual(
+/** Discounts of a subscription lower its own invoices only; what prorations were lowered by, their items carry. */
+export async function computeManual(
   platform: Platform,
   scope: Scope,
-  customer: CustomerRow,
-  pending: readonly InvoiceItemRow[],
-  { bearer, includes, autoAdvance, description, metadata }: ManualInvoice,
+  { customer, pending, active, ...facts }: ManualSnapshot,
+  known: Known,
+  { bearer, includes, autoAdvance, discounts, set }: ManualInvoice,
   at: number,
-): { writes: Writes; id: string } {
+): Promise<{ writes: Writes; id: string }> {
   const id = platform.newId('in');
-  const waiting = includes ? pending.filter(({ currency }) => currency === bearer.currency) : [];
+  const waiting = includes
+    ? pending.filter(
+        ({ currency, subscription }) =>
+          currency === bearer.currency && (bearer.id === null || subscription === bearer.id),
+      )
+    : [];
   if (includes && waiting.length === 0)
     throw new ApiError(
       400,
       `Nothing waits to be invoiced for customer '${customer.id}' in ${bearer.currency}, so no invoice was made. Make invoice items first.`,
       { code: 'invoice_no_customer_line_items', param: 'pending_invoice_items_behavior' },
     );
-  const lines = waiting.map((item) => lineOfItem(item, { line: platform.newId('il'), invoice: id }));
-  const draft = draftInvoice(
-    scope,
-    {
-      id,
-      at,
-      reason: 'manual',
-      period: { start: at, end: at },
-      finalizesAt: autoAdvance ? at + DRAFT_SECONDS : null,
-    },
-    customer,
-    bearer,
-    lines,
-  );
-  const invoice = { ...draft.invoice, description, metadata };
   const writes = noWrites();
-  writes.newInvoices.push(invoice);
+  const redeemed = redeem(
+    platform,
+    scope,
+    discounts,
+    {
+      ...{ path: 'discounts', known, present: facts.discounts, at, customer: customer.id },
+      ...{ subscription: null, invoice: id, item: null, current: [], currency: bearer.currency },
+      amount: waiting.reduce((total, { amount }) => total + amount, 0n),
+    },
+    writes,
+  );
+  const lines = waiting.map((item) => lineOfItem(item, { line: platform.newId('il'), invoice: id }));
+  const heading = {
+    ...{ id, at, reason: 'manual' as const, period: { start: at, end: at } },
+    finalizesAt: autoAdvance ? at + DRAFT_SECONDS : null,
+  };
+  const ids = redeemed.map((row) => row.id);
+  const blank = { ...draftInvoice(scope, heading, customer, bearer, [], ids).invoice, ...set };
+  const draft = await redraft(platform, scope, { ...facts, customer, active }, blank, lines, at, writes);
+  writes.newInvoices.push(draft.invoice);
   writes.newLines.push(...draft.lines);
   sweepInto(writes, waiting, draft.lines);
   writes.events.push(
-    event(platform, scope, at, 'invoice.created', invoiceWire(invoice, draft.lines, customer)),
+    event(platform, scope, at, 'invoice.created', invoiceWire(draft.invoice, draft.lines, customer)),
   );
   return { writes, id };
-}
-
-/** @throws {ApiError} for an invoice that takes no more items, and for an item that is not of its kind */
-export function computeAddition(
-  platform: Platform,
-  scope: Scope,
-  { invoice, lines, customer }: InvoiceSnapshot,
-  item: InvoiceItemRow,
-): Writes {
-  onlyDraft(invoice);
-  if (invoice.billingReason !== 'manual')
-    throw notSimulated('an item on the draft of a subscription', 'invoice');
-  if (item.customer !== invoice.customer)
-    throw invalid('invoice', `The invoice '${invoice.id}' belongs to another customer.`);
-  if (item.currency !== invoice.currency)
-    throw invalid(
-      'currency',
-      `The invoice '${invoice.id}' is in ${invoice.currency}, not ${item.currency}.`,
-      'currency_mismatch',
-    );
-  const line = taxed(lineOfItem(item, { line: platform.newId('il'), invoice: invoice.id }), invoice);
-  const all = [...lines, line];
-  const at = item.created;
-  const after = retotalled(invoice, all);
-  const writes = noWrites();
-  writes.newInvoiceItems.push(item);
-  writes.newLines.push(line);
-  writes.invoices.push(after);
-  writes.events.push(
-    event(platform, scope, at, 'invoiceitem.created', invoiceItemWire(item)),
-    updated(platform, scope, { invoice, lines, customer }, after, at, all),
-  );
-  return writes;
 }
 
 export interface InvoiceEdit {
   autoAdvance?: boolean | undefined;
   collectionMethod?: InvoiceRow['collectionMethod'] | undefined;
   daysUntilDue?: number | undefined;
-  description?: string | null | undefined;
+  dueDate?: number | undefined;
+  /** In the order in which they apply; null: none. */
+  discounts?: DiscountRequest[] | null | undefined;
+  defaultTaxRates?: string[] | null | undefined;
+  /** Plain fields of drafts; what is undefined stays. */
+  set: Partial<InvoiceRow>;
   metadata: Record<string, string>;
 }
 
 /** Of an invoice that is no draft any more, only metadata change. */
-export function computeEdit(
+export async function computeEdit(
   platform: Platform,
   scope: Scope,
-  snapshot: InvoiceSnapshot,
+  snapshot: DraftSnapshot,
+  known: Known,
   edit: InvoiceEdit,
   at: number,
-): Writes {
-  const { invoice: before, lines } = snapshot;
-  const { autoAdvance, collectionMethod = before.collectionMethod, daysUntilDue, description } = edit;
-  const more = [autoAdvance, edit.collectionMethod, daysUntilDue, description];
-  if (more.some((value) => value !== undefined)) onlyDraft(before);
-  if (daysUntilDue !== undefined && collectionMethod !== 'send_invoice')
-    throw invalid('days_until_due', "days_until_due goes with collection_method 'send_invoice' only.");
-  const mailed = daysUntilDue === undefined ? before.dueDate : before.created + daysUntilDue * 86_400;
-  const after: InvoiceRow = {
-    ...before,
+): Promise<DraftChange> {
+  const { invoice: before, lines, customer } = snapshot;
+  const { metadata, set, ...more } = edit;
+  if (before.status !== 'draft') {
+    if (Object.values({ ...set, ...more }).some((value) => value !== undefined)) onlyDraft(before);
+    const after = { ...before, metadata };
+    const writes = noWrites();
+    writes.invoices.push(after);
+    writes.events.push(
+      event(
+        platform,
+        scope,
+        at,
+        'invoice.updated',
+        invoiceWire(after, lines, customer),
+        invoiceWire(before, lines, customer),
+      ),
+    );
+    return { writes, lines: [], items: [], removedLines: [], removedItems: [] };
+  }
+  const draft = editing(platform, scope, snapshot, at);
+  const after = { ...before, ...withTerms(before, edit, at), ...set, metadata };
+  if (edit.defaultTaxRates !== undefined)
+    after.defaultTaxRates = taxRatesNamed(edit.defaultTaxRates, 'default_tax_rates', known);
+  if (edit.discounts !== undefined)
+    after.discounts = redeem(
+      platform,
+      scope,
+      edit.discounts ?? [],
+      {
+        ...{ path: 'discounts', known, present: snapshot.discounts, at, customer: customer.id, item: null },
+        ...{ subscription: null, invoice: before.id, current: before.discounts },
+        currency: before.currency,
+        amount: lines.reduce((total, { amount }) => total + amount, 0n),
+      },
+      draft.change.writes,
+    ).map(({ id }) => id);
+  return finish(draft, after);
+}
+
+/** When it finalises and is due. */
+function withTerms(before: InvoiceRow, edit: InvoiceEdit, at: number): Partial<InvoiceRow> {
+  const { collectionMethod = before.collectionMethod, daysUntilDue, dueDate, autoAdvance } = edit;
+  checkDue(collectionMethod, daysUntilDue, dueDate);
+  const due = dueDate ?? (daysUntilDue === undefined ? before.dueDate : before.created + daysUntilDue * DAY);
+  return {
     collectionMethod,
-    dueDate: collectionMethod === 'send_invoice' ? mailed : before.status === 'draft' ? null : before.dueDate,
-    description: description === undefined ? before.description : description,
+    dueDate: collectionMethod === 'send_invoice' ? due : null,
     finalizesAt:
       autoAdvance === undefined
         ? before.finalizesAt
         : autoAdvance
           ? (before.finalizesAt ?? at + DRAFT_SECONDS)
           : null,
-    metadata: edit.metadata,
   };
-  const writes = noWrites();
-  writes.invoices.push(after);
-  writes.events.push(updated(platform, scope, snapshot, after, at, lines));
-  return writes;
+}
+
+/** @throws {ApiError} 400 for a date on an invoice that is charged at once, and for two of them */
+export function checkDue(
+  collectionMethod: InvoiceRow['collectionMethod'],
+  daysUntilDue: number | undefined,
+  dueDate: number | undefined,
+): void {
+  const given = daysUntilDue !== undefined ? 'days_until_due' : dueDate !== undefined ? 'due_date' : null;
+  if (given === null) return;
+  if (collectionMethod !== 'send_invoice')
+    throw invalid(given, `${given} goes with collection_method 'send_invoice' only.`);
+  if (daysUntilDue !== undefined && dueDate !== undefined)
+    throw invalid('due_date', 'Give days_until_due or due_date, not both.');
 }
 
 /**
@@ -194,32 +228,5 @@ export function checkDeletable({ invoice, lines }: Pick<InvoiceSnapshot, 'invoic
     400,
     `Invoice '${invoice.id}' belongs to subscription '${invoice.subscription}', and only one-off drafts can be deleted. Finalise and void it.`,
     { code: 'invoice_not_editable', param: 'id' },
-  );
-}
-
-function onlyDraft({ id, status }: InvoiceRow): void {
-  if (status === 'draft') return;
-  throw new ApiError(
-    400,
-    `Invoice '${id}' is ${status}: only drafts can be changed or deleted. Nothing was changed.`,
-    { code: 'invoice_not_editable', param: 'id' },
-  );
-}
-
-function updated(
-  platform: Platform,
-  scope: Scope,
-  { invoice: before, lines: had, customer }: Pick<InvoiceSnapshot, 'invoice' | 'lines' | 'customer'>,
-  after: InvoiceRow,
-  at: number,
-  lines: readonly LineRow[],
-) {
-  return event(
-    platform,
-    scope,
-    at,
-    'invoice.updated',
-    invoiceWire(after, lines, customer),
-    invoiceWire(before, had, customer),
   );
 }

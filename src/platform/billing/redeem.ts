@@ -23,7 +23,10 @@ export interface Redeeming {
   /** Those there are: what a request may keep by its id. */
   present: KnownDiscounts;
   customer: string;
-  subscription: string;
+  /** Null: of what is given it is told by the next two. */
+  subscription: string | null;
+  invoice?: string;
+  invoiceItem?: string;
   item: string | null;
   /** Ids of those that the item, or the subscription, has. */
   current: readonly string[];
@@ -142,7 +145,7 @@ function discountFrom(
   scope: Scope,
   coupon: CouponRow,
   code: PromotionCodeRow | null,
-  { customer, subscription, item, at }: Redeeming,
+  { customer, subscription, invoice, invoiceItem, item, at }: Redeeming,
 ): DiscountRow {
   const { percentOff, amountOff, currency, duration, durationInMonths, products } = coupon;
   const { extension, extensionVersion, configuration, configurationHash } = coupon;
@@ -155,8 +158,8 @@ function discountFrom(
     promotionCode: code?.id ?? null,
     customer,
     subscription,
-    invoice: null,
-    invoiceItem: null,
+    invoice: invoice ?? null,
+    invoiceItem: invoiceItem ?? null,
     subscriptionItem: item,
     start: at,
     end:

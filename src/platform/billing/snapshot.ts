@@ -1,5 +1,5 @@
 /** What a change of a subscription is computed from: one consistent reading, row versions included. */
-import { and, asc, eq, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, or, inArray } from 'drizzle-orm';
 import type { Debit } from '../../core/debit.ts';
 import { minor } from '../../core/money.ts';
 import type { PriceFacts } from '../../core/price.ts';
@@ -94,7 +94,7 @@ export async function readSubscription(
     items,
     debits: charged.map((row) => ({ row, debit: toDebit(row, factsOf(row, prices)) })),
     pending,
-    discounts: await readDiscounts(db, scope, id),
+    discounts: await readDiscounts(db, scope, id, pending),
     prices,
     active: await readActiveScripts(db, scope),
     schedule: subscription.schedule === null ? null : await readManaged(db, scope, subscription.schedule),
@@ -242,8 +242,18 @@ async function readDiscounts(
   db: Database,
   scope: Scope,
   subscription: string,
+  pending: readonly InvoiceItemRow[],
 ): Promise<Map<string, DiscountRow>> {
-  const rows = await discountsOf(db, { ...scope, id: subscription });
+  const ids = pending.flatMap(({ ownDiscounts }) => ownDiscounts ?? []);
+  const { discounts } = schema;
+  const own =
+    ids.length === 0
+      ? []
+      : await db
+          .select()
+          .from(discounts)
+          .where(within(discounts, scope, inArray(discounts.id, ids)));
+  const rows = [...(await discountsOf(db, { ...scope, id: subscription })), ...own];
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -261,7 +271,7 @@ async function readDebitRows(db: Database, scope: Scope, subscription: string): 
 }
 
 /** Of the items' prices, which are known already, and of these. */
-async function readFacts(
+export async function readFacts(
   db: Database,
   scope: Scope,
   items: readonly PricedItem[],

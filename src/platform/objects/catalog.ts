@@ -1,7 +1,7 @@
 /** Customers, products and prices as the API shows them. */
 import { Decimal } from '../../sdk/index.ts';
 import { currency } from '../../core/money.ts';
-import type { PriceFacts } from '../../core/price.ts';
+import type { PriceFacts, Pricing } from '../../core/price.ts';
 import { toWire, minor } from '../../core/money.ts';
 import type { schema } from '../../store/index.ts';
 
@@ -163,16 +163,21 @@ export function priceFacts(price: PriceRow, product: ProductRow): PriceFacts {
   return {
     id: price.id,
     currency: currency(price.currency),
-    unitAmount: decimalOf(price.unitAmountDecimal),
-    tiers: tiersOf(price),
-    packages:
-      price.transformQuantity === null
-        ? null
-        : { divideBy: price.transformQuantity.divide_by, round: price.transformQuantity.round },
+    ...pricingOf(price),
     recurrence: { interval: price.interval, count: price.intervalCount ?? 1 },
     meter: price.meter,
     metadata: price.metadata,
     product: { id: product.id, name: product.name, metadata: product.metadata },
+  };
+}
+
+/** What a quantity costs, whether it recurs or not. */
+export function pricingOf(price: PriceRow): Pricing {
+  const { transformQuantity: packages } = price;
+  return {
+    unitAmount: decimalOf(price.unitAmountDecimal),
+    tiers: tiersOf(price),
+    packages: packages === null ? null : { divideBy: packages.divide_by, round: packages.round },
   };
 }
 

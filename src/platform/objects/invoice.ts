@@ -55,19 +55,19 @@ export function invoiceWire(
     collection_method: row.collectionMethod,
     created: row.created,
     currency: row.currency,
-    custom_fields: null,
+    custom_fields: row.customFields,
     customer: row.customer,
     customer_email: customer.email,
     customer_name: customer.name,
     customer_tax_exempt: row.taxExempt ?? 'none',
-    default_payment_method: null,
+    default_payment_method: row.defaultPaymentMethod,
     default_tax_rates: row.defaultTaxRates.map(taxRateWire),
     description: row.description,
     discounts: row.discounts,
     due_date: row.dueDate,
-    effective_at: row.finalizedAt,
+    effective_at: row.effectiveAt ?? row.finalizedAt,
     ending_balance: row.endingBalance === null ? null : toWire(minor(row.endingBalance)),
-    footer: null,
+    footer: row.footer,
     lines: {
       object: 'list',
       data: embedded.map(lineWire),
@@ -95,7 +95,7 @@ export function invoiceWire(
     pre_payment_credit_notes_amount: toWire(minor(row.prePaymentCredited)),
     receipt_number: null,
     starting_balance: toWire(minor(row.startingBalance)),
-    statement_descriptor: null,
+    statement_descriptor: row.statementDescriptor,
     status: row.status,
     status_transitions: {
       finalized_at: row.finalizedAt,
@@ -156,6 +156,11 @@ export function totalTaxes(taxes: readonly AppliedTax[]): Wire[] {
   return [...rates.values()].map(taxWire);
 }
 
+/** What looks at it alone, and what else lowered it. */
+function namedDiscounts({ ownDiscounts, discounts }: Pick<LineRow, 'ownDiscounts' | 'discounts'>): string[] {
+  return [...new Set([...(ownDiscounts ?? []), ...discounts.map(({ discount }) => discount)])];
+}
+
 export function lineWire(row: LineRow): Wire {
   return {
     id: row.id,
@@ -165,7 +170,7 @@ export function lineWire(row: LineRow): Wire {
     description: row.description,
     discount_amounts: row.discounts.map(discountAmount),
     discountable: row.discountable,
-    discounts: row.discounts.map(({ discount }) => discount),
+    discounts: namedDiscounts(row),
     invoice: row.invoice,
     livemode: row.livemode,
     metadata: row.metadata,
@@ -225,7 +230,7 @@ export function invoiceItemWire(row: InvoiceItemRow): Wire {
     date: row.created,
     description: row.description,
     discountable: row.discountable,
-    discounts: row.discounts.map(({ discount }) => discount),
+    discounts: namedDiscounts(row),
     invoice: row.invoice,
     livemode: row.livemode,
     metadata: row.metadata,

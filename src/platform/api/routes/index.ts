@@ -8,6 +8,7 @@ import { customerRoutes } from './customers.ts';
 import { eventRoutes } from './events.ts';
 import { invoiceItemRoutes } from './invoice-items.ts';
 import { invoiceDraftRoutes } from './invoice-drafts.ts';
+import { invoiceLineRoutes } from './invoice-lines.ts';
 import { invoiceLifecycleRoutes } from './invoice-lifecycle.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { meterEventRoutes } from './meter-events.ts';
@@ -48,6 +49,7 @@ export const STRIPE_ROUTES = [
   ...invoiceRoutes,
   ...invoiceLifecycleRoutes,
   ...invoiceDraftRoutes,
+  ...invoiceLineRoutes,
   ...invoiceItemRoutes,
   ...meterRoutes,
   ...meterEventRoutes,

@@ -3,9 +3,9 @@ import { schema } from '../../../store/index.ts';
 import { readLines } from '../../billing/snapshot.ts';
 import { lineWire, type InvoiceRow } from '../../objects/invoice.ts';
 import type { Wire } from '../../objects/catalog.ts';
-import { created, listWire, page, pageOf, paging } from '../list.ts';
+import { created, inRange, listWire, page, pageOf, paging } from '../list.ts';
 import { findInvoice, invoiceById, invoiceWires } from '../loaders.ts';
-import { notSimulated, object, oneOf, optional, text } from '../params.ts';
+import { object, oneOf, optional, text } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 
 const { invoices } = schema;
@@ -21,7 +21,7 @@ export const invoiceRoutes = [
       subscription: optional(text()),
       status: optional(oneOf('draft', 'open', 'paid', 'uncollectible', 'void')),
       collection_method: optional(oneOf('charge_automatically', 'send_invoice')),
-      due_date: notSimulated(),
+      due_date: optional(created),
     }),
     async ({ platform, scope }, params) => {
       const { db } = platform.store;
@@ -39,6 +39,7 @@ export const invoiceRoutes = [
           params.collection_method === undefined
             ? undefined
             : eq(invoices.collectionMethod, params.collection_method),
+          ...inRange(invoices.dueDate, params.due_date),
         ),
       });
       return listWire('/v1/invoices', await invoiceWires(db, scope, found.rows), found.hasMore);
