@@ -303,6 +303,66 @@ describe('resume', () => {
   });
 });
 
+describe('create_preview', () => {
+  const amountsOf = (invoice: Stripe.Invoice) => [
+    invoice.total,
+    invoice.lines.data.map(({ amount }) => amount),
+  ];
+
+  test('shows what a pause that invoices makes, and 404 for one that does not', async () => {
+    const { sub, to } = await inJune();
+    await to(JUNE + 18 * DAY);
+    const preview = (pause: Stripe.InvoiceCreatePreviewParams.SubscriptionDetails.Pause) =>
+      local.stripe.invoices.createPreview({ subscription: sub.id, subscription_details: { pause } });
+    const shown = await preview({ invoicing_behavior: 'invoice' });
+    await expect(preview({ invoicing_behavior: 'pending_invoice_item' })).rejects.toMatchObject({
+      statusCode: 404,
+    });
+    const paused = await local.stripe.subscriptions.pause(sub.id, {
+      invoicing_behavior: 'invoice',
+      expand: ['latest_invoice'],
+    });
+    expect([amountsOf(shown), amountsOf(latest(paused))]).toEqual([
+      [-960, [-960]],
+      [-960, [-960]],
+    ]);
+  });
+
+  test('shows what resuming bills', async () => {
+    const { sub, to } = await inJune();
+    await to(JUNE + 18 * DAY);
+    await local.stripe.subscriptions.pause(sub.id);
+    await to(JULY + 10 * DAY);
+    const shown = await local.stripe.invoices.createPreview({
+      subscription: sub.id,
+      subscription_details: { resume_at: 'now' },
+    });
+    const resumed = await local.stripe.subscriptions.resume(sub.id, { expand: ['latest_invoice'] });
+    expect([amountsOf(shown), amountsOf(latest(resumed))]).toEqual([
+      [1440, [-960, 2400]],
+      [1440, [-960, 2400]],
+    ]);
+  });
+
+  test('shows the final invoice of an immediate end, and an end that is set', async () => {
+    const { sub, to } = await inJune();
+    await to(JUNE + 18 * DAY);
+    const preview = (subscription_details: Stripe.InvoiceCreatePreviewParams.SubscriptionDetails) =>
+      local.stripe.invoices.createPreview({ subscription: sub.id, subscription_details });
+    expect(amountsOf(await preview({ cancel_now: true }))).toEqual([-960, [-960]]);
+    await expect(preview({ cancel_now: true, proration_behavior: 'none' })).rejects.toMatchObject({
+      statusCode: 404,
+    });
+    // Six days before the end of the period
+    const set = { cancel_at: JUNE + 24 * DAY };
+    const later = await preview(set);
+    expect([amountsOf(later), later.billing_reason]).toEqual([[-480, [-480]], 'upcoming']);
+    const now = await preview({ ...set, proration_behavior: 'always_invoice' });
+    expect([amountsOf(now), now.billing_reason]).toEqual([[-480, [-480]], 'subscription_update']);
+    await expect(preview({ cancel_at_period_end: true })).rejects.toMatchObject({ statusCode: 404 });
+  });
+});
+
 test('the books and the events are in order', async () => {
   const { db } = local.platform.store;
   expect(await checkBooks(db)).toEqual([]);

@@ -54,7 +54,8 @@ export async function previewChange(
   const previewed = previewing(platform);
   const updated = await computeUpdate(previewed, scope, snapshot, known, edit, 'preview');
   const { writes } = updated;
-  if (edit.prorationBehavior === 'always_invoice' && edit.items.length > 0) {
+  const lines = edit.items.length + updated.prorated.defaults.length;
+  if (edit.prorationBehavior === 'always_invoice' && lines > 0) {
     const billed = latestOf(updated.billed);
     if (billed === null) throw nothingToInvoice(snapshot.customer.id);
     return {
@@ -144,7 +145,7 @@ async function settle(
   });
 }
 
-function asDraft({ invoice, lines }: Draft): Draft {
+export function asDraft({ invoice, lines }: Draft): Draft {
   return {
     lines,
     invoice: {
@@ -160,7 +161,7 @@ function asDraft({ invoice, lines }: Draft): Draft {
   };
 }
 
-function nothingToInvoice(customer: string): ApiError {
+export function nothingToInvoice(customer: string): ApiError {
   return new ApiError(
     404,
     `There is nothing to invoice for customer '${customer}': the change makes no lines, or no further period follows.`,

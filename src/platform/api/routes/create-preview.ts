@@ -3,6 +3,7 @@
 import { asc, eq, isNotNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
 import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
+import { previewEnding } from '../../billing/preview-ending.ts';
 import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
 import { readKnown, type Naming } from '../../billing/known.ts';
 import type { SubscriptionEdit } from '../../billing/edit.ts';
@@ -20,19 +21,10 @@ import {
   notSimulated as refuse,
 } from '../errors.ts';
 import { showPreviewed } from '../loaders.ts';
-import {
-  boolean,
-  inside,
-  notSimulated,
-  object,
-  oneOf,
-  optional,
-  required,
-  text,
-  timestamp,
-} from '../params.ts';
+import { inside, notSimulated, object, oneOf, optional, required, text, timestamp } from '../params.ts';
 import { automaticTax } from './automatic-tax.ts';
 import { route } from '../route.ts';
+import { endingDetails, endingOf } from './preview-endings.ts';
 import {
   createParams,
   discountRequests,
@@ -45,19 +37,15 @@ import {
 const { subscriptions } = schema;
 
 const details = object({
+  ...endingDetails,
   items: optional(itemEdits),
   proration_behavior: optional(prorationBehavior),
   proration_date: optional(timestamp),
   billing_cycle_anchor: optional(oneOf('now', 'unchanged')),
-  cancel_at_period_end: optional(boolean),
   billing_mode: notSimulated(),
   billing_schedules: notSimulated(),
-  cancel_at: notSimulated(),
-  cancel_now: notSimulated(),
   default_tax_rates: optional(taxRateIds),
   metadata: notSimulated(),
-  pause: notSimulated(),
-  resume_at: notSimulated(),
   start_date: notSimulated(),
   trial_end: notSimulated(),
 });
@@ -101,7 +89,12 @@ export const createPreviewRoutes = [
                 known: await readKnown(tx, scope, namedIn(params), snapshot.customer.id),
               };
             },
-            compute: ({ snapshot, known }) => previewChange(platform, scope, snapshot, known, editOf(params)),
+            compute: ({ snapshot, known }) => {
+              const ending = endingOf(params.subscription_details);
+              return ending === null
+                ? previewChange(platform, scope, snapshot, known, editOf(params))
+                : previewEnding(platform, scope, snapshot, ending);
+            },
           });
     checkCurrency(params.currency, previewed.invoice.currency);
     checkOwner(params, previewed.customer.id);
@@ -140,6 +133,7 @@ function editOf({ subscription_details: given, discounts }: PreviewParams): Subs
     prorationDate: given?.proration_date ?? null,
     ...(discounts === undefined ? {} : { discounts }),
     ...(given?.default_tax_rates === undefined ? {} : { defaultTaxRates: given.default_tax_rates }),
+    ...(given?.cancel_at === undefined ? {} : { cancelAt: given.cancel_at }),
     path: 'subscription_details',
     set: given?.cancel_at_period_end === undefined ? {} : { cancelAtPeriodEnd: given.cancel_at_period_end },
   };
@@ -207,6 +201,8 @@ async function previewOfNew(
   const given = {
     discounts: params.discounts ?? [],
     defaultTaxRates: params.subscription_details?.default_tax_rates ?? [],
+    cancelAt: params.subscription_details?.cancel_at ?? null,
+    cancelAtPeriodEnd: params.subscription_details?.cancel_at_period_end ?? false,
     items: items.map((item) => ({ ...item, price: item.price ?? '' })),
   };
   const wanted = { ...newSubscriptionOf(createParams(form, ''), at), ...given, path };

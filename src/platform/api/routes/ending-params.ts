@@ -2,7 +2,17 @@
 import type { CancelAt } from '../../billing/cancel-at.ts';
 import type { SubscriptionRow } from '../../objects/subscription.ts';
 import { invalid } from '../errors.ts';
-import { integer, object, oneOf, optional, required, text, timestamp, unsettable, type Param } from '../params.ts';
+import {
+  integer,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  timestamp,
+  unsettable,
+  type Param,
+} from '../params.ts';
 
 const named = oneOf('min_period_end', 'max_period_end', 'max_billed_until');
 
@@ -41,7 +51,10 @@ const interval = object({
   interval_count: optional(integer({ min: 1 })),
 });
 
-export const pendingItemInterval: Param<NonNullable<SubscriptionRow['pendingItemInterval']>> = (raw, path) => {
+export const pendingItemInterval: Param<NonNullable<SubscriptionRow['pendingItemInterval']>> = (
+  raw,
+  path,
+) => {
   const given = interval(raw, path);
   const count = given.interval_count ?? 1;
   if (count > IN_A_YEAR[given.interval])
