@@ -19,7 +19,7 @@ export interface ApiClient {
 }
 
 export function openClient(origin: string, connections: number): ApiClient {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: 'fifo' });
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: 'lifo' });
   const { hostname, port } = new URL(origin);
   const exchange = (method: string, path: string, body: string, type: string): Promise<Answered> =>
     new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 /** Moves the clock through everything that falls due on the way. */
-import { nextDue, performDue } from '../billing/due.ts';
+import { performEarliest } from '../billing/due-second.ts';
 import { exclusively } from '../exclusive.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { now, setClock } from './clock.ts';
@@ -11,13 +11,10 @@ import { now, setClock } from './clock.ts';
 export async function advanceTo(platform: Platform, scope: Scope, target: number): Promise<void> {
   const start = await now(platform, scope);
   if (target < start) return setClock(platform, scope, target);
-  for (;;) {
-    const work = await nextDue(platform.store.db, scope, target);
-    if (work === null) break;
-    const present = await now(platform, scope);
-    if (work.at > present) await setClock(platform, scope, work.at);
-    await performDue(platform, scope, work);
-  }
+  const moveTo = async (at: number): Promise<void> => {
+    if (at > (await now(platform, scope))) await setClock(platform, scope, at);
+  };
+  while (await performEarliest(platform, scope, target, null, moveTo));
   const present = await now(platform, scope);
   if (target > present) await setClock(platform, scope, target);
 }
@@ -26,10 +23,6 @@ export async function advanceTo(platform: Platform, scope: Scope, target: number
 export function catchUp(platform: Platform, scope: Scope): Promise<void> {
   return exclusively(platform.store, async () => {
     const until = await now(platform, scope);
-    for (;;) {
-      const work = await nextDue(platform.store.db, scope, until);
-      if (work === null) return;
-      await performDue(platform, scope, work);
-    }
+    while (await performEarliest(platform, scope, until));
   });
 }

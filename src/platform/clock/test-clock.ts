@@ -3,7 +3,7 @@ import { count, eq, notInArray } from 'drizzle-orm';
 import { periodAt, type Recurrence } from '../../core/calendar.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { ApiError, invalid, missing } from '../api/errors.ts';
-import { nextDue, performDue } from '../billing/due.ts';
+import { performEarliest } from '../billing/due-second.ts';
 import { readItems } from '../billing/snapshot.ts';
 import { event } from '../events/event.ts';
 import { exclusively } from '../exclusive.ts';
@@ -128,11 +128,7 @@ export function finishAdvance(platform: Platform, scope: Scope, id: string): Pro
     if (clock.status !== 'advancing' || clock.targetFrozenTime === null) return;
     const target = clock.targetFrozenTime;
     try {
-      for (;;) {
-        const work = await nextDue(db, scope, target, id);
-        if (work === null) break;
-        await performDue(platform, scope, work);
-      }
+      while (await performEarliest(platform, scope, target, id));
       await end(platform, scope, id, { status: 'ready', frozenTime: target, targetFrozenTime: null });
     } catch (error) {
       platform.log(`The test clock ${id} could not be advanced to ${iso(target)}`, error);
