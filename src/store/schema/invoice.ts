@@ -156,6 +156,13 @@ export const invoices = pgTable(
       .on(table.accountId, table.livemode, table.nextPaymentAttempt)
       .where(sql`${table.nextPaymentAttempt} is not null`),
     index('invoices_of').on(table.accountId, table.livemode, table.subscription),
+    index('invoices_of_customer').on(
+      table.accountId,
+      table.livemode,
+      table.customer,
+      table.created,
+      table.position,
+    ),
   ],
 );
 

@@ -214,5 +214,6 @@ export const debits = pgTable(
   (table) => [
     primaryKey({ columns: [table.accountId, table.livemode, table.id] }),
     index('debits_of').on(table.accountId, table.livemode, table.subscription, table.periodEnd),
+    index('debits_of_item').on(table.accountId, table.livemode, table.invoiceItem),
   ],
 );

@@ -1,0 +1,2 @@
+CREATE INDEX "invoices_of_customer" ON "invoices" USING btree ("account_id","livemode","customer","created","position");--> statement-breakpoint
+CREATE INDEX "debits_of_item" ON "debits" USING btree ("account_id","livemode","invoice_item");
