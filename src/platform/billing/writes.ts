@@ -4,6 +4,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { netOf } from '../../core/discount.ts';
 import { insertRows, schema, updateRow, type Database } from '../../store/index.ts';
 import { RowMoved } from '../change.ts';
+import { tellsSomething } from '../events/event.ts';
 import type { BalanceTransactionRow, CustomerRow, PriceRow } from '../objects/catalog.ts';
 import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { DiscountRow } from '../objects/discount.ts';
@@ -114,7 +115,7 @@ export async function commitWrites(db: Database, scope: Scope, writes: Writes): 
   for (const { item, line } of writes.swept) await sweep(db, scope, item, line);
   await insert(db, schema.balanceTransactions, writes.balanceTransactions);
   await insert(db, schema.runs, writes.runs);
-  await insert(db, schema.events, writes.events);
+  await insert(db, schema.events, writes.events.filter(tellsSomething));
 }
 
 /** Notes which of the waiting items the lines were made of. */

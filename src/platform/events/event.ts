@@ -1,5 +1,6 @@
 /** Event objects, written in the same transaction as what they tell of. */
 import type { JsonObject } from '../../contract/json.ts';
+import { schema, type Database } from '../../store/index.ts';
 import { API_VERSION } from '../api/version.ts';
 import type { EventRow } from '../billing/writes.ts';
 import type { Wire } from '../objects/catalog.ts';
@@ -30,6 +31,15 @@ export function event(
     dispatched: seeded,
     delivered: seeded,
   };
+}
+
+/** An update that changed nothing tells nothing, as on Stripe. */
+export const tellsSomething = ({ previousAttributes }: EventRow): boolean =>
+  previousAttributes === null || Object.keys(previousAttributes).length > 0;
+
+export async function storeEvents(db: Database, ...rows: EventRow[]): Promise<void> {
+  const telling = rows.filter(tellsSomething);
+  if (telling.length > 0) await db.insert(schema.events).values(telling);
 }
 
 /**

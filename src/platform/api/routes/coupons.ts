@@ -8,7 +8,7 @@ import { scriptConfiguration } from '../../apps/configuration.ts';
 import { formConfiguration } from '../../apps/form-configuration.ts';
 import { DISCOUNTS } from '../../billing/snapshot.ts';
 import { now } from '../../clock/clock.ts';
-import { event } from '../../events/event.ts';
+import { event, storeEvents } from '../../events/event.ts';
 import type { CouponRow } from '../../objects/discount.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import type { Platform, Scope } from '../../platform.ts';
@@ -116,7 +116,7 @@ export const couponRoutes = [
           .where(within(coupons, scope, eq(coupons.id, before.id)));
         const wire = await couponWireOf(platform, scope, { ...before, ...set }, at);
         const old = await couponWireOf(platform, scope, before, at);
-        await tx.insert(schema.events).values(event(platform, scope, at, 'coupon.updated', wire, old));
+        await storeEvents(tx, event(platform, scope, at, 'coupon.updated', wire, old));
         return wire;
       });
     },

@@ -22,7 +22,7 @@ import { taxRatesNamed } from '../../billing/tax-rates.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change, preview } from '../../change.ts';
 import { timeFor } from '../../clock/test-clock.ts';
-import { event } from '../../events/event.ts';
+import { event, storeEvents } from '../../events/event.ts';
 import type { Wire } from '../../objects/catalog.ts';
 import { creditLineWire, creditNoteWire, type CreditNoteRow } from '../../objects/credit-note.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
@@ -46,7 +46,7 @@ import {
 } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 
-const { creditNotes, events } = schema;
+const { creditNotes } = schema;
 
 const positive = integer({ min: 1, max: LARGEST_AMOUNT });
 
@@ -207,7 +207,7 @@ export const creditNoteRoutes = [
         commit: async (db, { before, note, lines, at }) => {
           await updateCreditNote(db, scope, note);
           const wires = [creditNoteWire(note, lines), creditNoteWire(before, lines)] as const;
-          await db.insert(events).values(event(platform, scope, at, 'credit_note.updated', ...wires));
+          await storeEvents(db, event(platform, scope, at, 'credit_note.updated', ...wires));
         },
       });
       return creditNoteWire(note, lines);

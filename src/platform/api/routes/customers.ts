@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
 import { checkUsable } from '../../billing/payment-methods.ts';
 import { deleteCustomer } from '../../billing/delete-customer.ts';
-import { event } from '../../events/event.ts';
+import { event, storeEvents } from '../../events/event.ts';
 import { accountOf } from '../../clock/clock.ts';
 import { refuseTooMany, timeFor } from '../../clock/test-clock.ts';
 import {
@@ -194,9 +194,10 @@ export const customerRoutes = [
         .set(set)
         .where(within(customers, scope, eq(customers.id, row.id)));
       await adjust(platform, tx, before, row, at, 'adjustment');
-      await tx
-        .insert(schema.events)
-        .values(event(platform, scope, at, 'customer.updated', customerWire(row), customerWire(before)));
+      await storeEvents(
+        tx,
+        event(platform, scope, at, 'customer.updated', customerWire(row), customerWire(before)),
+      );
       return customerWire(row);
     });
   }),
@@ -254,9 +255,10 @@ export const customerRoutes = [
           .update(customers)
           .set({ balance, version: after.version })
           .where(within(customers, scope, eq(customers.id, before.id)));
-        await tx
-          .insert(schema.events)
-          .values(event(platform, scope, at, 'customer.updated', customerWire(after), customerWire(before)));
+        await storeEvents(
+          tx,
+          event(platform, scope, at, 'customer.updated', customerWire(after), customerWire(before)),
+        );
         return balanceTransactionWire(row);
       });
     },

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
 import { now } from '../../clock/clock.ts';
-import { event } from '../../events/event.ts';
+import { event, storeEvents } from '../../events/event.ts';
 import type { Wire } from '../../objects/catalog.ts';
 import { meterWire, type MeterRow } from '../../objects/meter.ts';
 import type { Scope } from '../../platform.ts';
@@ -118,18 +118,17 @@ async function changed(
       .set(set)
       .where(within(meters, scope, eq(meters.id, before.id)));
     const row = { ...before, ...set };
-    await tx
-      .insert(schema.events)
-      .values(
-        event(
-          platform,
-          scope,
-          at,
-          type,
-          meterWire(row),
-          type === 'billing.meter.updated' ? meterWire(before) : undefined,
-        ),
-      );
+    await storeEvents(
+      tx,
+      event(
+        platform,
+        scope,
+        at,
+        type,
+        meterWire(row),
+        type === 'billing.meter.updated' ? meterWire(before) : undefined,
+      ),
+    );
     return meterWire(row);
   });
 }

@@ -4,7 +4,7 @@ import { schema } from '../../../store/index.ts';
 import { findMethod, TEST_METHODS, testMethodOf, unknownMethod } from '../../billing/payment-methods.ts';
 import { now } from '../../clock/clock.ts';
 import { timeFor } from '../../clock/test-clock.ts';
-import { event } from '../../events/event.ts';
+import { event, storeEvents } from '../../events/event.ts';
 import { customerWire, type Wire } from '../../objects/catalog.ts';
 import { paymentMethodWire, type PaymentMethodRow } from '../../objects/payment-method.ts';
 import type { Platform, Scope } from '../../platform.ts';
@@ -128,11 +128,10 @@ export const paymentMethodRoutes = [
           .update(customers)
           .set({ defaultPaymentMethod: null, version: after.version })
           .where(within(customers, scope, eq(customers.id, customer.id)));
-        await tx
-          .insert(events)
-          .values(
-            event(platform, scope, at, 'customer.updated', customerWire(after), customerWire(customer)),
-          );
+        await storeEvents(
+          tx,
+          event(platform, scope, at, 'customer.updated', customerWire(after), customerWire(customer)),
+        );
       }
       return wireOf(row);
     });

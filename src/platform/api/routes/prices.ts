@@ -2,7 +2,7 @@ import { and, eq, isNotNull, isNull, inArray, type SQL } from 'drizzle-orm';
 import { currency as currencyOf } from '../../../core/money.ts';
 import { isCurrency } from '../../../contract/configuration/currencies.ts';
 import { schema, type Database } from '../../../store/index.ts';
-import { event } from '../../events/event.ts';
+import { event, storeEvents } from '../../events/event.ts';
 import { now } from '../../clock/clock.ts';
 import { priceWire, type PriceRow } from '../../objects/catalog.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
@@ -175,9 +175,7 @@ export const priceRoutes = [
           .set(set)
           .where(within(prices, scope, eq(prices.id, before.id)));
         const row = { ...before, ...set };
-        await tx
-          .insert(schema.events)
-          .values(event(platform, scope, at, 'price.updated', priceWire(row), priceWire(before)));
+        await storeEvents(tx, event(platform, scope, at, 'price.updated', priceWire(row), priceWire(before)));
         return priceWire(row);
       });
     },
@@ -249,9 +247,7 @@ async function claimLookupKey(
     .set({ lookupKey: null })
     .where(within(prices, scope, eq(prices.id, holder.id)));
   const after = { ...holder, lookupKey: null };
-  await tx
-    .insert(schema.events)
-    .values(event(platform, scope, at, 'price.updated', priceWire(after), priceWire(holder)));
+  await storeEvents(tx, event(platform, scope, at, 'price.updated', priceWire(after), priceWire(holder)));
 }
 
 function priceCurrency(code: string): string {

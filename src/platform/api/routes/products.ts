@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import { schema } from '../../../store/index.ts';
-import { event } from '../../events/event.ts';
+import { event, storeEvents } from '../../events/event.ts';
 import { now } from '../../clock/clock.ts';
 import { productWire, type ProductRow } from '../../objects/catalog.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
@@ -107,9 +107,10 @@ export const productRoutes = [
           .set(set)
           .where(within(products, scope, eq(products.id, before.id)));
         const row = { ...before, ...set };
-        await tx
-          .insert(schema.events)
-          .values(event(platform, scope, at, 'product.updated', productWire(row), productWire(before)));
+        await storeEvents(
+          tx,
+          event(platform, scope, at, 'product.updated', productWire(row), productWire(before)),
+        );
         return productWire(row);
       });
     },

@@ -2,7 +2,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { isCurrency } from '../../../contract/configuration/currencies.ts';
 import { schema, type Database } from '../../../store/index.ts';
 import { now } from '../../clock/clock.ts';
-import { event } from '../../events/event.ts';
+import { event, storeEvents } from '../../events/event.ts';
 import { promotionCodeWire, whyInvalid, type PromotionCodeRow } from '../../objects/discount.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import type { Scope } from '../../platform.ts';
@@ -125,9 +125,10 @@ export const promotionCodeRoutes = [
           .set(set)
           .where(within(promotionCodes, scope, eq(promotionCodes.id, before.id)));
         const wire = promotionCodeWire({ ...before, ...set });
-        await tx
-          .insert(schema.events)
-          .values(event(platform, scope, at, 'promotion_code.updated', wire, promotionCodeWire(before)));
+        await storeEvents(
+          tx,
+          event(platform, scope, at, 'promotion_code.updated', wire, promotionCodeWire(before)),
+        );
         return wire;
       });
     },

@@ -3,7 +3,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { Decimal } from '../../../sdk/index.ts';
 import { schema, type Database } from '../../../store/index.ts';
 import { now } from '../../clock/clock.ts';
-import { event } from '../../events/event.ts';
+import { event, storeEvents } from '../../events/event.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import { taxRateCopy, taxRateWire, type TaxRateRow } from '../../objects/tax.ts';
 import type { Scope } from '../../platform.ts';
@@ -120,9 +120,10 @@ export const taxRateRoutes = [
           .where(within(taxRates, scope, eq(taxRates.id, before.id)));
         const row = { ...before, ...set };
         await renewCopies(tx, scope, row);
-        await tx
-          .insert(schema.events)
-          .values(event(platform, scope, at, 'tax_rate.updated', taxRateWire(row), taxRateWire(before)));
+        await storeEvents(
+          tx,
+          event(platform, scope, at, 'tax_rate.updated', taxRateWire(row), taxRateWire(before)),
+        );
         return taxRateWire(row);
       });
     },
