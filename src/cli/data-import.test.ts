@@ -193,9 +193,11 @@ test('expanded objects bring what they hold', async () => {
   const { price } = one.items.data[0]!;
   price.product = byId(saved, String(price.product));
   const report = await bring([{ name: 'one.json', content: one }]);
-  expect(report.imported).toEqual({ customers: 1, products: 1, prices: 1, subscriptions: 1 });
+  expect(report.imported).toEqual({ customers: 1, products: 1, meters: 0, prices: 1, subscriptions: 1 });
   expect((await into.stripe.subscriptions.retrieve(one.id)).status).toBe('active');
 });
+
+const UNSAVED = "it has tiers, which were not saved: list prices with '--expand data.tiers'";
 
 test('what is not simulated is left out with its reason, with what depends on it; --strict refuses the whole', async () => {
   const product = { id: 'prod_1', object: 'product', created: 1, active: true, name: 'Calls', metadata: {} };
@@ -218,14 +220,14 @@ test('what is not simulated is left out with its reason, with what depends on it
     content,
   }));
   const report = await bring(documents);
-  expect(report.imported).toEqual({ customers: 1, products: 1, prices: 0, subscriptions: 0 });
+  expect(report.imported).toEqual({ customers: 1, products: 1, meters: 0, prices: 0, subscriptions: 0 });
   expect(report.others).toEqual({ invoice: 1 });
   expect(report.skipped).toEqual([
-    { object: 'price', id: 'price_tiered', reason: 'it has tiers, which are not imported' },
+    { object: 'price', id: 'price_tiered', reason: UNSAVED },
     {
       object: 'subscription',
       id: one.id,
-      reason: 'its price price_tiered is left out: it has tiers, which are not imported',
+      reason: `its price price_tiered is left out: ${UNSAVED}`,
     },
   ]);
   const message = await refusal(documents, { strict: true });
@@ -286,4 +288,68 @@ test('data of an older version of the API: the period on the subscription, and t
     },
   });
   expect(preview.lines.data.map(({ amount }) => amount)).toEqual([-980, 490]);
+});
+
+test('prices in tiers and packages, and metered ones with their meters, are brought and bill as before', async () => {
+  const { stripe } = from;
+  const meter = await stripe.billing.meters.create({
+    display_name: 'Calls',
+    event_name: 'calls',
+    event_time_window: 'day',
+    default_aggregation: { formula: 'sum' },
+  });
+  const product = await stripe.products.create({ name: 'Calls' });
+  const recurring = { interval: 'month' } as const;
+  const price = (more: Partial<Stripe.PriceCreateParams>) =>
+    stripe.prices.create({ product: product.id, currency: 'usd', recurring, ...more });
+  const tiers = [
+    { up_to: 2, unit_amount: 500 },
+    { up_to: 'inf' as const, unit_amount_decimal: '33.25' as never, flat_amount: 1000 },
+  ];
+  const prices = [
+    await price({ billing_scheme: 'tiered', tiers_mode: 'graduated', tiers }),
+    await price({ unit_amount: 700, transform_quantity: { divide_by: 2, round: 'up' } }),
+    await price({ unit_amount: 4, recurring: { ...recurring, usage_type: 'metered', meter: meter.id } }),
+  ];
+  const { id: customer } = await stripe.customers.create({ name: 'Uses a lot' });
+  const sub = await stripe.subscriptions.create({
+    customer,
+    items: prices.map(({ id, recurring }) => ({
+      price: id,
+      ...(recurring?.usage_type === 'metered' ? {} : { quantity: 5 }),
+    })),
+  });
+  const documents = [
+    await stripe.customers.retrieve(customer),
+    product,
+    meter,
+    ...(await Promise.all(prices.map(({ id }) => stripe.prices.retrieve(id, { expand: ['tiers'] })))),
+    await stripe.subscriptions.retrieve(sub.id),
+  ].map((content, index) => ({ name: `${index}.json`, content: plain(content) }));
+
+  const report = await bring(documents, { strict: true, clock: await clockAt(from) });
+  expect(report.imported).toEqual({ customers: 1, products: 1, meters: 1, prices: 3, subscriptions: 1 });
+  expect(report.notes.join()).toContain('What was used so far by 1 subscriptions is not saved with them');
+  const same = async (read: (stripe: Stripe) => Promise<object>): Promise<void> =>
+    expect(plain(await read(into.stripe))).toEqual(plain(await read(stripe)));
+  await same((each) => each.billing.meters.retrieve(meter.id));
+  for (const { id } of prices) await same((each) => each.prices.retrieve(id, { expand: ['tiers'] }));
+  const bill = async ({ stripe: each }: LocalPlatform) => {
+    await each.billing.meterEvents.create({
+      event_name: 'calls',
+      payload: { stripe_customer_id: customer, value: '150' },
+    });
+    const next = await each.invoices.createPreview({ subscription: sub.id });
+    return next.lines.data.map(({ description, amount, period }) => ({ description, amount, period }));
+  };
+  const billed = await bill(from);
+  // 2 × 500; 3 × 33.25 + 1000 = 1099.75; 3 packages of 2; 150 × 4.
+  expect(billed.map(({ amount }) => amount)).toEqual([1000, 1100, 2100, 600]);
+  expect(await bill(into)).toEqual(billed);
+  expect(await checkBooks(into.platform.store.db)).toEqual([]);
+  // Without the meter, the price names nothing.
+  const without = documents.filter(
+    ({ content }) => (content as { object: string }).object !== 'billing.meter',
+  );
+  expect(await refusal(without)).toContain(`its meter ${meter.id} is missing: save the meters too`);
 });

@@ -28,10 +28,12 @@ export function chargedFor(
   const fresh = items.flatMap((item, index) => {
     const price = facts[index];
     const newLine = () => platform.newId('il');
-    return price === undefined
+    // What was used is billed when the period is over.
+    return price === undefined || price.meter !== null
       ? []
       : periodLines(subscription, item, { price, quantity: item.quantity }, newLine);
   });
+  if (fresh.length === 0) return null;
   const { invoice: draft, lines } = draftInvoice(
     scope,
     {

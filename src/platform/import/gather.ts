@@ -1,7 +1,7 @@
 /** Sorts what was saved by kind: single objects, lists, and what was expanded inside of others. */
 import { isSaved, type Saved } from './fields.ts';
 
-export const KINDS = ['customer', 'product', 'price', 'subscription'] as const;
+export const KINDS = ['customer', 'product', 'meter', 'price', 'subscription'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A file, or a line of one, and what it held. */
@@ -22,7 +22,13 @@ export interface Gathered {
 
 export function gather(documents: readonly Document[]): Gathered {
   const gathered: Gathered = {
-    of: { customer: new Map(), product: new Map(), price: new Map(), subscription: new Map() },
+    of: {
+      customer: new Map(),
+      product: new Map(),
+      meter: new Map(),
+      price: new Map(),
+      subscription: new Map(),
+    },
     others: {},
     incomplete: [],
     errors: [],
@@ -53,7 +59,8 @@ function take(gathered: Gathered, name: string, content: unknown): void {
     take(gathered, name, content.data ?? null);
     return;
   }
-  if (!isKind(content.object)) {
+  const kind = kindOf(content.object);
+  if (kind === null) {
     gathered.others[content.object] = (gathered.others[content.object] ?? 0) + 1;
     return;
   }
@@ -62,17 +69,18 @@ function take(gathered: Gathered, name: string, content: unknown): void {
     gathered.errors.push(`${name} holds a ${content.object} without an id.`);
     return;
   }
-  const known = gathered.of[content.object].get(id);
+  const known = gathered.of[kind].get(id);
   if (known !== undefined && JSON.stringify(known) !== JSON.stringify(content))
     gathered.errors.push(`The ${content.object} ${id} is there twice, and not the same; again in ${name}.`);
-  gathered.of[content.object].set(id, content);
+  gathered.of[kind].set(id, content);
 }
 
 /** An object that was expanded, unless it is known by itself; ids alone are looked up later. */
 function add(gathered: Gathered, value: unknown): void {
   if (!isSaved(value) || typeof value.id !== 'string') return;
-  if (typeof value.object !== 'string' || !isKind(value.object)) return;
-  const known = gathered.of[value.object];
+  const kind = typeof value.object === 'string' ? kindOf(value.object) : null;
+  if (kind === null) return;
+  const known = gathered.of[kind];
   if (!known.has(value.id)) known.set(value.id, value);
 }
 
@@ -80,4 +88,5 @@ function itemsOf({ items }: Saved): Saved[] {
   return isSaved(items) && Array.isArray(items.data) ? items.data.filter(isSaved) : [];
 }
 
-const isKind = (object: string): object is Kind => (KINDS as readonly string[]).includes(object);
+const kindOf = (object: string): Kind | null =>
+  KINDS.find((kind) => object === (kind === 'meter' ? 'billing.meter' : kind)) ?? null;

@@ -23,7 +23,7 @@ export interface ImportOptions {
 }
 
 export interface ImportReport {
-  imported: { customers: number; products: number; prices: number; subscriptions: number };
+  imported: { customers: number; products: number; meters: number; prices: number; subscriptions: number };
   skipped: Skipped[];
   /** Objects of other kinds, which are never imported. */
   others: Record<string, number>;
@@ -85,13 +85,19 @@ export function importData(
   });
 }
 
-const NOTHING: Known = { customers: new Map(), products: new Map(), prices: new Map() };
+const NOTHING: Known = {
+  customers: new Map(),
+  products: new Map(),
+  meters: new Map(),
+  prices: new Map(),
+};
 
 async function write(platform: Platform, scope: Scope, plan: ImportPlan): Promise<void> {
   const charges = plan.subscriptions.map((each) => chargedFor(platform, scope, each));
   const made = charges.filter((each) => each !== null);
   await platform.store.db.transaction(async (tx) => {
     await insertRows(tx, schema.products, plan.products);
+    await insertRows(tx, schema.meters, plan.meters);
     await insertRows(tx, schema.prices, plan.prices);
     await insertRows(tx, schema.customers, plan.customers);
     await insertRows(tx, schema.balanceTransactions, openingBalances(platform, scope, plan));
@@ -145,7 +151,7 @@ function openingBalances(platform: Platform, scope: Scope, { customers }: Import
 }
 
 async function heldIn(db: Database, scope: Scope, gathered: Gathered): Promise<Known> {
-  const { customers, products, prices } = schema;
+  const { customers, products, meters, prices } = schema;
   const ids = referredTo(gathered);
   const heldPrices = await rowsById(db, scope, prices, ids.price);
   const products_ = [...ids.product, ...heldPrices.map(({ product }) => product)];
@@ -154,6 +160,7 @@ async function heldIn(db: Database, scope: Scope, gathered: Gathered): Promise<K
   return {
     customers: byId(await rowsById(db, scope, customers, ids.customer)),
     products: byId(await rowsById(db, scope, products, products_)),
+    meters: byId(await rowsById(db, scope, meters, ids.meter)),
     prices: byId(heldPrices),
   };
 }
@@ -179,7 +186,7 @@ async function rowsById<T extends Identified>(
 }
 
 async function alreadyThere(db: Database, scope: Scope, plan: ImportPlan): Promise<string[]> {
-  const { customers, products, prices, subscriptions } = schema;
+  const { customers, products, meters, prices, subscriptions } = schema;
   const problems: string[] = [];
   const look = async (kind: string, table: Identified, ids: string[]): Promise<void> => {
     for (const row of await rowsById(db, scope, table, ids))
@@ -196,6 +203,11 @@ async function alreadyThere(db: Database, scope: Scope, plan: ImportPlan): Promi
     'product',
     products,
     plan.products.map(({ id }) => id),
+  );
+  await look(
+    'meter',
+    meters,
+    plan.meters.map(({ id }) => id),
   );
   await look(
     'price',
@@ -218,10 +230,12 @@ function reportOf(plan: ImportPlan, gathered: Gathered, at: number): ImportRepor
   const charged = plan.subscriptions.filter(
     ({ subscription }) => subscription.dueAt !== null && subscription.status !== 'trialing',
   ).length;
+  const metered = plan.subscriptions.filter(({ facts }) => facts.some(({ meter }) => meter !== null)).length;
   return {
     imported: {
       customers: plan.customers.length,
       products: plan.products.length,
+      meters: plan.meters.length,
       prices: plan.prices.length,
       subscriptions: plan.subscriptions.length,
     },
@@ -235,6 +249,11 @@ function reportOf(plan: ImportPlan, gathered: Gathered, at: number): ImportRepor
         ? []
         : [
             `For ${charged} subscriptions an invoice without a number stands for the charge of the present period, at full price: credits of a change are computed from it.`,
+          ]),
+      ...(metered === 0
+        ? []
+        : [
+            `What was used so far by ${metered} subscriptions is not saved with them: it counts from here on.`,
           ]),
       'Invoice numbers begin at 0001, for earlier invoices are not imported. Payment methods are not imported: charges succeed.',
     ],

@@ -22,11 +22,17 @@ const ON_CLOCK: Rule = ['it is on a test clock, whose time is not that of the ac
 const RULES: Readonly<Record<Kind, readonly Rule[]>> = {
   customer: [GONE, ON_CLOCK, ['it has a discount, and discounts are not imported', set('discount')]],
   product: [GONE],
+  meter: [],
   price: [
     GONE,
-    ['it has tiers, which are not imported', (o) => o.billing_scheme === 'tiered'],
-    ['it is metered, which is not imported', (o) => recurs(o).usage_type === 'metered'],
-    ['it transforms quantities (packages), which is not imported', set('transform_quantity')],
+    [
+      "it has tiers, which were not saved: list prices with '--expand data.tiers'",
+      (o) => o.billing_scheme === 'tiered' && !filled(o.tiers),
+    ],
+    [
+      'it is metered by usage records, which Stripe has no more',
+      (o) => recurs(o).usage_type === 'metered' && !filled(recurs(o).meter),
+    ],
     ['customers choose its amount, which is not simulated', set('custom_unit_amount')],
   ],
   subscription: [

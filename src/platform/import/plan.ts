@@ -3,10 +3,20 @@ import { periodAt } from '../../core/calendar.ts';
 import { priceFacts, type CustomerRow, type PriceRow, type ProductRow } from '../objects/catalog.ts';
 import type { PriceFacts } from '../../core/price.ts';
 import type { Scope } from '../platform.ts';
-import { Unreadable, type Saved } from './fields.ts';
+import type { MeterRow } from '../objects/meter.ts';
+import type { ItemRow } from '../objects/subscription.ts';
+import { isSaved, Unreadable, type Saved } from './fields.ts';
 import type { Gathered, Kind } from './gather.ts';
+import { meterRow } from './meter.ts';
 import { whyNot } from './not-simulated.ts';
-import { customerRow, priceRow, productRow, subscriptionRows, type SavedSubscription } from './rows.ts';
+import {
+  customerRow,
+  NO_QUANTITY,
+  priceRow,
+  productRow,
+  subscriptionRows,
+  type SavedSubscription,
+} from './rows.ts';
 
 export interface Skipped {
   object: Kind;
@@ -18,6 +28,7 @@ export interface Skipped {
 export interface Known {
   customers: ReadonlyMap<string, CustomerRow>;
   products: ReadonlyMap<string, ProductRow>;
+  meters: ReadonlyMap<string, MeterRow>;
   prices: ReadonlyMap<string, PriceRow>;
 }
 
@@ -30,6 +41,7 @@ export interface PricedSubscription extends SavedSubscription {
 export interface ImportPlan {
   customers: CustomerRow[];
   products: ProductRow[];
+  meters: MeterRow[];
   prices: PriceRow[];
   subscriptions: PricedSubscription[];
   skipped: Skipped[];
@@ -75,9 +87,11 @@ export function planImport(scope: Scope, gathered: Gathered, present: Known): Im
 
   const customers = read('customer', (from) => customerRow(scope, from));
   const products = read('product', (from) => productRow(scope, from));
+  const meters = read('meter', (from) => meterRow(scope, from));
   const prices = read('price', (from) => {
     const row = priceRow(scope, from);
     refer('product', row.product, products, present.products);
+    if (row.meter !== null) refer('meter', row.meter, meters, present.meters);
     return row;
   });
   const subscriptions = read('subscription', (from): PricedSubscription => {
@@ -88,11 +102,12 @@ export function planImport(scope: Scope, gathered: Gathered, present: Known): Im
       return priceFactsOf(saved, price, refer('product', price.product, products, present.products));
     });
     checkPeriods(saved, facts);
-    return { ...saved, customer, facts };
+    return { ...saved, items: withQuantities(saved.items, facts), customer, facts };
   });
   return {
     customers: [...customers.values()],
     products: [...products.values()],
+    meters: [...meters.values()],
     prices: [...prices.values()],
     subscriptions: [...subscriptions.values()],
     skipped,
@@ -112,6 +127,14 @@ function priceFactsOf({ subscription }: SavedSubscription, price: PriceRow, prod
       `its price ${price.id} is in ${price.currency}, and it is in ${subscription.currency}`,
     );
   return priceFacts(price, product);
+}
+
+function withQuantities(items: readonly ItemRow[], facts: readonly PriceFacts[]): ItemRow[] {
+  return items.map((item, index) => {
+    if (facts[index]?.meter != null) return { ...item, quantity: 0 };
+    if (item.quantity !== NO_QUANTITY) return item;
+    throw new Unreadable("the 'quantity' of an item is missing, and its price is licensed");
+  });
 }
 
 /** Only whole periods of the anchor: what was charged for any other is not known from the subscription alone. */
@@ -134,16 +157,29 @@ function checkPeriods({ subscription, items }: SavedSubscription, facts: readonl
 
 /** Ids that objects refer to and that no file holds. */
 export function referredTo({ of }: Gathered): Record<Exclude<Kind, 'subscription'>, string[]> {
-  const ids = { customer: new Set<string>(), product: new Set<string>(), price: new Set<string>() };
+  const ids = {
+    customer: new Set<string>(),
+    product: new Set<string>(),
+    meter: new Set<string>(),
+    price: new Set<string>(),
+  };
   const note = (kind: keyof typeof ids, value: unknown): void => {
     if (typeof value === 'string' && !of[kind].has(value)) ids[kind].add(value);
   };
-  for (const price of of.price.values()) note('product', price.product);
+  for (const price of of.price.values()) {
+    note('product', price.product);
+    if (isSaved(price.recurring)) note('meter', price.recurring.meter);
+  }
   for (const subscription of of.subscription.values()) {
     note('customer', subscription.customer);
     const items = (subscription.items as { data?: unknown } | undefined)?.data;
     for (const item of Array.isArray(items) ? items : [])
       note('price', (item as { price?: unknown } | null)?.price);
   }
-  return { customer: [...ids.customer], product: [...ids.product], price: [...ids.price] };
+  return {
+    customer: [...ids.customer],
+    product: [...ids.product],
+    meter: [...ids.meter],
+    price: [...ids.price],
+  };
 }

@@ -1,6 +1,5 @@
 /** Objects as the API wrote them, as rows: the way back from `objects/*.ts`. All throw `Unreadable`. */
 import { isCurrency } from '../../contract/configuration/currencies.ts';
-import { Decimal } from '../../sdk/index.ts';
 import { SUBSCRIPTION_STATUSES, TRIAL_END_BEHAVIORS } from '../../store/schema/subscription.ts';
 import { TAX_EXEMPTIONS } from '../../store/schema/catalog.ts';
 import type { CustomerRow, PriceRow, ProductRow } from '../objects/catalog.ts';
@@ -20,6 +19,7 @@ import {
   wholeOrNull,
   type Saved,
 } from './fields.ts';
+import { meterOf, pricing } from './pricing.ts';
 
 export function customerRow(scope: Scope, from: Saved): CustomerRow {
   const id = text(from, 'id');
@@ -85,30 +85,17 @@ export function priceRow(scope: Scope, from: Saved): PriceRow {
     product: reference(from, 'product'),
     active: flag(from, 'active'),
     currency: currencyOf(from),
-    unitAmountDecimal: unitAmount(from),
-    tiersMode: null,
+    ...pricing(from),
     currencyOptions: null,
     taxBehavior: 'unspecified',
-    tiers: null,
-    transformQuantity: null,
     interval: recurring === null ? null : oneOf(recurring, 'interval', ['day', 'week', 'month', 'year']),
     intervalCount: recurring === null ? null : whole(recurring, 'interval_count'),
-    meter: null,
+    meter: meterOf(recurring),
     trialPeriodDays: recurring === null ? null : wholeOrNull(recurring, 'trial_period_days'),
     nickname: textOrNull(from, 'nickname'),
     lookupKey: textOrNull(from, 'lookup_key'),
     metadata: metadata(from),
   };
-}
-
-function unitAmount(from: Saved): string {
-  const exact =
-    from.unit_amount_decimal == null ? String(whole(from, 'unit_amount')) : text(from, 'unit_amount_decimal');
-  if (!/^\d+(\.\d{1,12})?$/.test(exact))
-    throw new Unreadable(
-      `its 'unit_amount_decimal' should be an amount of at most 12 decimals and is '${exact}'`,
-    );
-  return Decimal.from(exact).toString();
 }
 
 function currencyOf(from: Saved): string {
@@ -196,6 +183,9 @@ function trialEndBehavior({ trial_settings: settings }: Saved): SubscriptionRow[
   return end === null ? 'create_invoice' : oneOf(end, 'missing_payment_method', TRIAL_END_BEHAVIORS);
 }
 
+/** Of an item that says nothing of it: fine for a metered price alone. */
+export const NO_QUANTITY = -1;
+
 /** Before version 2025-03-31 the period stood on the subscription. */
 function itemRow(scope: Scope, subscription: Saved, from: Saved): ItemRow {
   const period = from.current_period_end == null ? subscription : from;
@@ -205,7 +195,7 @@ function itemRow(scope: Scope, subscription: Saved, from: Saved): ItemRow {
     created: whole(from, 'created'),
     subscription: text(subscription, 'id'),
     price: reference(from, 'price'),
-    quantity: whole(from, 'quantity'),
+    quantity: wholeOrNull(from, 'quantity') ?? NO_QUANTITY,
     periodStart: whole(period, 'current_period_start'),
     periodEnd: whole(period, 'current_period_end'),
     usageFrom: null,
