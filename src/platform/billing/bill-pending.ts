@@ -17,7 +17,7 @@ export interface Waiting extends Discounted {
   discounts: KnownDiscounts;
   /** Oldest first. */
   waiting: readonly InvoiceItemRow[];
-  /** Lines of this operation; absent: none. */
+  /** Lines of periods that begin with it. */
   fresh?: readonly LineRow[];
   prices: ReadonlyMap<string, PriceFacts>;
 }

@@ -8,7 +8,7 @@ import type { Asked } from './call-script.ts';
 import { discountEvents } from './discount-events.ts';
 import { INCOMPLETE_SECONDS } from './due-at.ts';
 import { billFirstPeriod } from './first-invoices.ts';
-import { pricedItems } from './first-items.ts';
+import { firstItems } from './first-items.ts';
 import type { Known } from './known.ts';
 import { newSubscription, type NewSubscription } from './new-subscription.ts';
 import { redeemAll } from './redeem-all.ts';
@@ -35,12 +35,15 @@ export async function computeCreate(
 ): Promise<Created> {
   const { at: now } = asked;
   const id = platform.newId('sub');
-  const priced = pricedItems(platform, scope, customer, known, wanted, id, now);
+  const { items: priced, beginning } = firstItems(platform, scope, customer, known, wanted, id, now);
   const writes = noWrites();
   const redeemed = redeemAll(
     platform,
     scope,
-    { subscription: newSubscription(scope, customer, known, wanted, priced, id, now), items: priced },
+    {
+      subscription: newSubscription(scope, customer, known, wanted, beginning, priced, id, now),
+      items: priced,
+    },
     {
       ofItem: (of) => {
         const index = priced.findIndex(({ item }) => item.id === of);
@@ -52,16 +55,17 @@ export async function computeCreate(
     { known, present: new Map(), at: now },
     writes,
   );
-  const { billed, left } = await billFirstPeriod(platform, scope, customer, redeemed, asked, writes);
+  const { billed, left } = await billFirstPeriod(platform, scope, customer, redeemed, wanted, asked, writes);
+  const trial = beginning.trialEnd !== null;
   const items = [...left.items];
   const unpaid =
-    wanted.trialEnd === null &&
+    !trial &&
     billed.some(({ invoice }) => invoice.status !== 'paid') &&
     wanted.collectionMethod === 'charge_automatically';
   const subscription: SubscriptionRow = {
     ...left.subscription,
     ...(unpaid ? { dueAt: now + INCOMPLETE_SECONDS } : {}),
-    status: wanted.trialEnd !== null ? 'trialing' : unpaid ? 'incomplete' : 'active',
+    status: trial ? 'trialing' : unpaid ? 'incomplete' : 'active',
     latestInvoice: latestOf(billed)?.invoice.id ?? null,
   };
   writes.newSubscription = subscription;

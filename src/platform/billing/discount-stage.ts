@@ -23,7 +23,7 @@ export async function discountLines(
   writes: Pick<Writes, 'runs'>,
 ): Promise<LineRow[]> {
   const named = lines.map((line) => {
-    const ofItem = line.proration ? [] : (ofItems.get(line.subscriptionItem ?? '') ?? []);
+    const ofItem = !line.discountable ? [] : (ofItems.get(line.subscriptionItem ?? '') ?? []);
     const own = new Set([...ofItem.map(({ id }) => id), ...(line.ownDiscounts ?? [])]);
     return own.size === 0 ? line : { ...line, ownDiscounts: [...own] };
   });

@@ -1,5 +1,6 @@
 /** What a request changes of a subscription, whoever asks: an update, an item by itself, a preview, a plan. */
 import { invalid } from '../api/errors.ts';
+import { inside } from '../api/params.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { CancelAt } from './cancel-at.ts';
 import type { ItemEdit } from './merge-items.ts';
@@ -13,6 +14,12 @@ export interface SubscriptionEdit {
   prorationBehavior: ProrationBehavior;
   /** Null: the clock decides. */
   prorationDate: number | null;
+  /** `now`: every item begins a full period. */
+  billingCycleAnchor?: 'now' | 'unchanged';
+  /** A trial until then; `now` ends the one that runs. Undefined: as it is. */
+  trialEnd?: number | 'now';
+  /** A trial of the days that a price which comes with the edit names, the longest of them. */
+  trialFromPrice?: boolean;
   /** Undefined: they stay; null: none from here on. */
   discounts?: DiscountRequest[] | null;
   defaultTaxRates?: string[] | null;
@@ -32,6 +39,7 @@ export interface SubscriptionEdit {
       | 'defaultPaymentMethod'
       | 'description'
       | 'metadata'
+      | 'trialEndBehavior'
     >
   >;
   /** Whether it is the schedule of the subscription that asks: then no phase takes it over. */
@@ -43,7 +51,12 @@ export interface SubscriptionEdit {
 /** The second at which the change is computed: inside every item's running period. */
 export function momentOf(snapshot: SubscriptionSnapshot, edit: SubscriptionEdit): number {
   const moment = edit.prorationDate ?? snapshot.now;
-  const param = edit.path === '' ? 'proration_date' : `${edit.path}[proration_date]`;
+  const param = inside(edit.path, 'proration_date');
+  if (edit.prorationDate !== null && edit.billingCycleAnchor === 'now')
+    throw invalid(
+      param,
+      "A proration date cannot go with billing_cycle_anchor 'now': the new period begins when the change is made.",
+    );
   for (const { item } of snapshot.items) {
     if (edit.prorationDate !== null && (moment < item.periodStart || moment > item.periodEnd))
       throw invalid(

@@ -160,7 +160,7 @@ export function periodLines(
         quantity,
         amount: 0n,
         unitAmountDecimal: '0',
-        description: `Free trial for ${named(price, quantity)}`,
+        description: trialText(subscription, configuration),
         factor: null,
       }),
     ];
@@ -173,6 +173,13 @@ export function periodLines(
       factor: '1',
     }),
   );
+}
+
+/** billing.md 2.4, "trial line text". */
+function trialText({ billingMode }: SubscriptionRow, { price, quantity }: Configuration): string {
+  return billingMode === 'classic'
+    ? `Trial period for ${price.product.name}`
+    : `Free trial for ${named(price, quantity)}`;
 }
 
 function unitOf(price: PriceFacts, { tier }: PeriodPart): Decimal | null {

@@ -1,11 +1,13 @@
 /** What becomes of a subscription's items, in the terms of core/proration.ts. */
-import type { ItemChange } from '../../core/proration.ts';
+import { wholePeriod } from '../../core/calendar.ts';
+import type { GoesOn, ItemChange } from '../../core/proration.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
 import { fullPeriod } from './cancel-at.ts';
 import { classicDiscounts } from './classic-discounts.ts';
 import { discountingOf, fullPeriodDiscounts, type Discounting, type KnownDiscounts } from './discounting.ts';
 import type { MergedItem } from './merge-items.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+import { wholeOf, type Timing } from './timing.ts';
 import { isMetered } from './usage-lines.ts';
 
 /** The subscription as it will stand: discounts that a call changes count in its own prorations (billing.md 1.4). */
@@ -15,12 +17,14 @@ export interface ChangedTo {
   moment: number;
   /** Whether the prorations are invoiced by themselves. */
   atOnce: boolean;
+  /** Absent: every item goes on in its running period, and what it does not use of it is credited. */
+  timing?: Pick<Timing, 'courses' | 'prorates'>;
 }
 
 export function itemChanges(
   snapshot: Pick<SubscriptionSnapshot, 'subscription' | 'items' | 'debits'>,
   merged: readonly MergedItem[],
-  { subscription, discounts, moment, atOnce }: ChangedTo,
+  { subscription, discounts, moment, atOnce, timing }: ChangedTo,
 ): ItemChange[] {
   const { debits } = snapshot;
   const classic = subscription.billingMode === 'classic';
@@ -34,18 +38,22 @@ export function itemChanges(
       percentOff === null ? [] : [[id, printed(percentOff)] as const],
     ),
   );
-  return licensed.flatMap(({ before, after: kept }) => {
-    const changed = before ?? kept;
-    if (changed === null) return [];
-    const { item } = changed;
-    const period = fullPeriod(snapshot.subscription, changed);
-    const ends = (kept ?? changed).item.periodEnd;
+  const { billingCycleAnchor: anchor } = snapshot.subscription;
+  return licensed.flatMap((entry): ItemChange[] => {
+    const { before, after: kept, goesOn } = timed(entry, anchor, timing);
+    const running = before ?? kept;
+    if (running === null) return [];
+    const { item } = running;
+    const period = fullPeriod(snapshot.subscription, running);
+    const ends = (kept ?? running).item.periodEnd;
     // Without a ledger, what an end without prorations cut off counts as paid as soon as the end moves.
     const paid = classic && !snapshot.subscription.cancelProrated ? period.end : item.periodEnd;
     return [
       {
         item: item.id,
         period,
+        whole: wholeOf(anchor, running.facts.recurrence, period),
+        ...(goesOn === null ? {} : { goesOn }),
         until: { before: ends === item.periodEnd ? ends : paid, after: ends },
         before: before && { price: before.facts, quantity: before.item.quantity },
         after: kept && { price: kept.facts, quantity: kept.item.quantity },
@@ -65,6 +73,27 @@ export function itemChanges(
 function withoutMetered({ before, after, ...rest }: MergedItem): MergedItem {
   const licensed = (priced: PricedItem | null) => (priced === null || isMetered(priced) ? null : priced);
   return { ...rest, before: licensed(before), after: licensed(after) };
+}
+
+/** What of an item is credited, what is charged, and for which time. */
+function timed(
+  { before, after }: MergedItem,
+  anchor: number,
+  timing: ChangedTo['timing'] = { courses: new Map(), prorates: true },
+): Pick<MergedItem, 'before' | 'after'> & { goesOn: GoesOn | null } {
+  const { courses, prorates } = timing;
+  const credited = prorates ? before : null;
+  const course = after === null ? undefined : courses.get(after.item.id);
+  if (after === null || course === undefined)
+    return { before: credited, after: prorates ? after : null, goesOn: null };
+  // The line of a trial is of no price's, and no script's business.
+  if (course.as === 'trial') return { before: credited, after: null, goesOn: null };
+  const { as, period } = course;
+  const end = after.item.periodEnd;
+  if (as === 'full_period' && period.end === end) return { before: credited, after, goesOn: { as, period } };
+  // `cancel_at` may end a full period early: then it is charged in part.
+  const whole = as === 'rest' ? wholePeriod(anchor, after.facts.recurrence, period.end) : period;
+  return { before: credited, after, goesOn: { as: 'rest', period: { ...period, end }, whole } };
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Books prorations: an invoice item for each line, and what was really charged and given back (core/debit.ts). */
-import { afterCredit } from '../../core/debit.ts';
+import { afterCredit, creditableShare, shareOf } from '../../core/debit.ts';
 import { grossOf, netOf, type AppliedDiscount } from '../../core/discount.ts';
+import { negate } from '../../core/money.ts';
 import type { PriceFacts } from '../../core/price.ts';
 import type { ProrationLine } from '../../core/proration/line.ts';
 import { event } from '../events/event.ts';
@@ -39,18 +40,19 @@ export async function bookProrations(
   used: readonly { item: InvoiceItemRow; facts: PriceFacts }[] = [],
 ): Promise<Booked> {
   const { now, customer, subscription } = snapshot;
-  if (prorated.defaults.length > 0)
+  if (prorated.defaults.some(({ isProration }) => isProration))
     writes.decidedBy.set(PRORATIONS, snapshot.active.get(PRORATIONS)?.activation ?? null);
+  const prorations = prorated.billed.filter(({ isProration }) => isProration);
   const usedPrices = new Map(used.map(({ facts }) => [facts.id, facts]));
   const charges = [
-    ...prorated.billed.map(chargeOfProration),
+    ...prorations.map(chargeOfProration),
     ...used.map(({ item }) => chargeOf(item, usedPrices)),
   ];
   const handling = { ...asked, customer, subscription };
   const skipped = await skippedCharges(platform, scope, charges, handling, writes);
   const made = new Map<string, string>();
   const prices = new Map(snapshot.prices);
-  for (const line of prorated.billed) {
+  for (const line of prorations) {
     if (skipped.has(line.key)) continue;
     const item = {
       ...invoiceItemOf(platform, snapshot, line, prorated.run?.id ?? null, now),
@@ -65,7 +67,13 @@ export async function bookProrations(
       if (grossOf(line) > 0n) writes.newDebits.push(debitOf(platform, item, line.item));
       continue;
     }
-    const credited = snapshot.debits.find(({ debit }) => debit.id === line.correspondingDebit?.id);
+    const { correspondingDebit } = line;
+    if (correspondingDebit === null) {
+      // Classic credits name no debit; what they give back is used up all the same, for the day of a migration.
+      if (netOf(line) !== 0n) useUp(snapshot, line.item, line.period.start, writes);
+      continue;
+    }
+    const credited = snapshot.debits.find(({ debit }) => debit.id === correspondingDebit.id);
     if (credited === undefined) continue;
     writes.debits.push({ ...credited.row, credited: afterCredit(credited.debit, netOf(line)).credited });
   }
@@ -76,6 +84,24 @@ export async function bookProrations(
     writes.events.push(event(platform, scope, now, 'invoiceitem.created', invoiceItemWire(item)));
   }
   return { waiting: [...snapshot.pending, ...writes.newInvoiceItems], prices, made };
+}
+
+/**
+ * Nothing of an item's charges for the time from the moment on can be given back any more: it has been, or that time was
+ * charged anew on the understanding that it would not be (`none` at a reset of the anchor).
+ */
+export function useUp(
+  { debits }: Pick<SubscriptionSnapshot, 'debits'>,
+  item: string,
+  moment: number,
+  writes: Pick<Writes, 'debits'>,
+): void {
+  for (const { row, debit } of debits) {
+    const share = row.item === item ? creditableShare(debit, moment) : null;
+    if (share === null) continue;
+    const given = negate(shareOf(debit.amount, share));
+    writes.debits.push({ ...row, credited: afterCredit(debit, given).credited });
+  }
 }
 
 /** A credit is taxed as its charge was, where that is known; else, and for a debit, as the item is. Null: as the invoice. */

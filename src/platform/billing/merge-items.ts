@@ -2,8 +2,9 @@
  * `items[]` of an update merged into a subscription's items (billing.md 1.2): an entry with `id` changes that item, with
  * `deleted` removes it, without `id` adds one; items that are not named stay.
  */
+import { sameRecurrence } from '../../core/calendar.ts';
 import { fullAmount, type PriceFacts } from '../../core/price.ts';
-import { ApiError, invalid, missingReference, notSimulated } from '../api/errors.ts';
+import { ApiError, invalid, missingReference } from '../api/errors.ts';
 import type { MetadataChange } from '../api/params.ts';
 import { inside } from '../api/params.ts';
 import { applyMetadata } from '../objects/metadata.ts';
@@ -47,7 +48,11 @@ interface Merging {
   known: Pick<Known, 'prices' | 'taxRates' | 'lastReport'>;
   currency: string;
   now: number;
-  newItem(): Pick<
+  /** Whether items may have different intervals. */
+  mixes: boolean;
+  newItem(
+    price: PriceFacts,
+  ): Pick<
     ItemRow,
     'accountId' | 'livemode' | 'id' | 'created' | 'subscription' | 'periodStart' | 'periodEnd'
   >;
@@ -62,7 +67,6 @@ export function mergeItems(
   const merged = new Map<string, MergedItem>(
     current.map((each) => [each.item.id, { before: each, after: each }]),
   );
-  const recurrence = current[0]?.facts.recurrence;
   const named = new Set<string>();
   edits.forEach((edit, index) => {
     const path = inside(merging.path, index);
@@ -71,7 +75,6 @@ export function mergeItems(
     if (edit.id !== undefined) named.add(edit.id);
     if (edit.id === undefined) {
       const added = addItem(edit, path, merging);
-      if (recurrence !== undefined) checkInterval(added.facts, recurrence, inside(path, 'price'));
       merged.set(added.item.id, { before: null, after: added, ...discountsOf(edit, path) });
       return;
     }
@@ -83,7 +86,6 @@ export function mergeItems(
         `The item '${edit.id}' is licensed: it has no usage to clear.`,
       );
     const after = edit.deleted === true ? null : editItem(entry.before, edit, path, merging);
-    if (after !== null) checkInterval(after.facts, entry.before.facts.recurrence, inside(path, 'price'));
     merged.set(edit.id, { before: entry.before, after, ...discountsOf(edit, path) });
   });
   const result = [...merged.values()];
@@ -95,7 +97,24 @@ export function mergeItems(
     );
   if (kept > MOST_ITEMS)
     throw invalid(merging.path, `A subscription has at most ${MOST_ITEMS} items; this would make ${kept}.`);
+  if (!merging.mixes)
+    checkOneInterval(
+      result.flatMap(({ after }) => after ?? []),
+      merging.path,
+    );
   return result;
+}
+
+/** @throws {ApiError} 400: mixed intervals are of the flexible billing mode alone (billing.md 1.2) */
+export function checkOneInterval(items: readonly Pick<PricedItem, 'facts'>[], path: string): void {
+  const [first] = items;
+  for (const { facts } of items)
+    if (first !== undefined && !sameRecurrence(facts.recurrence, first.facts.recurrence))
+      throw invalid(
+        path,
+        `The prices '${first.facts.id}' and '${facts.id}' have different billing intervals, which needs the billing mode 'flexible'; this subscription is 'classic'. Migrate it first, or change all of its items together.`,
+        'billing_mode_invalid',
+      );
 }
 
 function discountsOf({ discounts }: ItemEdit, path: string): Pick<MergedItem, 'discounts'> {
@@ -117,7 +136,7 @@ function addItem(edit: ItemEdit, path: string, merging: Merging): PricedItem {
   checkAmount(priced.facts, quantity, inside(path, 'quantity'));
   return {
     item: {
-      ...merging.newItem(),
+      ...merging.newItem(priced.facts),
       price: edit.price,
       quantity,
       ...usageSince(priced.facts, merging),
@@ -153,13 +172,6 @@ function editItem(before: PricedItem, edit: ItemEdit, path: string, merging: Mer
 }
 
 const pricing = ({ known, currency }: Merging) => ({ prices: known.prices, currency });
-
-/** Every item of a subscription has one interval here, whether it was there, changed or came. */
-function checkInterval(facts: PriceFacts, recurrence: PriceFacts['recurrence'], path: string): void {
-  if (facts.recurrence.interval === recurrence.interval && facts.recurrence.count === recurrence.count)
-    return;
-  throw notSimulated('a change of the billing interval, or items with different ones', path);
-}
 
 /**
  * A metered item is billed for what is reported: 0 stands for that.

@@ -2,6 +2,7 @@
 import type { CustomerRow } from '../objects/catalog.ts';
 import { RUNNING, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
+import type { Beginning, WantedBeginning } from './beginning.ts';
 import type { CancelAt } from './cancel-at.ts';
 import type { Known } from './known.ts';
 import type { ItemEdit } from './merge-items.ts';
@@ -9,7 +10,7 @@ import type { DiscountRequest } from './redeem.ts';
 import type { PricedItem } from './snapshot.ts';
 import { taxRatesNamed } from './tax-rates.ts';
 
-export interface NewSubscription {
+export interface NewSubscription extends WantedBeginning {
   items: (Omit<ItemEdit, 'price'> & { price: string })[];
   billingMode: SubscriptionRow['billingMode'];
   collectionMethod: SubscriptionRow['collectionMethod'];
@@ -17,8 +18,6 @@ export interface NewSubscription {
   defaultPaymentMethod: string | null;
   description: string | null;
   metadata: Record<string, string>;
-  /** Null: no trial. */
-  trialEnd: number | null;
   cancelAt: CancelAt | null;
   cancelAtPeriodEnd: boolean;
   pendingItemInterval: SubscriptionRow['pendingItemInterval'];
@@ -28,8 +27,6 @@ export interface NewSubscription {
   defaultTaxRates: string[];
   /** The schedule that begins it. */
   schedule?: string;
-  /** Where the items stand, for errors: `items`, or `subscription_details[items]`. */
-  path: string;
 }
 
 export function newSubscription(
@@ -37,6 +34,7 @@ export function newSubscription(
   customer: CustomerRow,
   known: Known,
   wanted: NewSubscription,
+  { start, trialEnd, anchor }: Beginning,
   items: readonly PricedItem[],
   id: string,
   now: number,
@@ -59,17 +57,17 @@ export function newSubscription(
       known,
     ),
     billingModeUpdatedAt: null,
-    billingCycleAnchorConfig: null,
-    billingCycleAnchor: wanted.trialEnd ?? now,
+    billingCycleAnchorConfig: wanted.billingCycleAnchorConfig ?? null,
+    billingCycleAnchor: anchor,
     currency: items[0]?.price.currency ?? 'usd',
-    startDate: now,
+    startDate: start,
     endedAt: null,
     canceledAt: wanted.cancelAtPeriodEnd ? now : null,
     cancelAt: wanted.cancelAtPeriodEnd ? periodEnd : null,
     cancelAtPeriodEnd: wanted.cancelAtPeriodEnd,
-    trialStart: wanted.trialEnd === null ? null : now,
-    trialEnd: wanted.trialEnd,
-    trialEndBehavior: 'create_invoice',
+    trialStart: trialEnd === null ? null : now,
+    trialEnd,
+    trialEndBehavior: wanted.trialEndBehavior ?? 'create_invoice',
     collectionMethod: wanted.collectionMethod,
     daysUntilDue: wanted.daysUntilDue,
     defaultPaymentMethod: wanted.defaultPaymentMethod,

@@ -7,6 +7,7 @@ import { afterInvoice } from './assemble.ts';
 import { bookDrafts } from './book-drafts.ts';
 import { dueOf } from './due-at.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
+import { nothingBegins } from './next-period.ts';
 import { upcomingInvoices } from './upcoming.ts';
 import { noWrites, type Writes } from './writes.ts';
 
@@ -54,8 +55,7 @@ export async function computePendingInvoice(
           platform,
           scope,
           snapshot,
-          before,
-          [],
+          nothingBegins(before),
           asked,
           writes,
           'automatic_pending_invoice_item_invoice',

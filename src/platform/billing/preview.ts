@@ -12,7 +12,7 @@ import { balanceApplication } from './customer-balance.ts';
 import { nextBilled } from './due-at.ts';
 import type { Draft } from './invoice.ts';
 import type { Known } from './known.ts';
-import { nextPeriod } from './next-period.ts';
+import { nextPeriod, nothingBegins } from './next-period.ts';
 import { latestOf } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { lastInvoices, upcomingInvoices, type UpcomingDraft } from './upcoming.ts';
@@ -54,8 +54,7 @@ export async function previewChange(
   const previewed = previewing(platform);
   const updated = await computeUpdate(previewed, scope, snapshot, known, edit, 'preview');
   const { writes } = updated;
-  const lines = edit.items.length + updated.prorated.defaults.length;
-  if (edit.prorationBehavior === 'always_invoice' && lines > 0) {
+  if (updated.billsNow) {
     const billed = latestOf(updated.billed);
     if (billed === null) throw nothingToInvoice(snapshot.customer.id);
     return {
@@ -123,9 +122,15 @@ function draftsAt(
   if (subscription.cancelAt !== null && subscription.cancelAt <= now)
     return lastInvoices(platform, scope, later, asked, writes);
   if (items.every(({ item }) => item.periodEnd > now))
-    return upcomingInvoices(platform, scope, { ...later, pending: own }, subscription, [], asked, writes);
-  const next = nextPeriod(later);
-  return upcomingInvoices(platform, scope, later, next.subscription, next.items, asked, writes);
+    return upcomingInvoices(
+      platform,
+      scope,
+      { ...later, pending: own },
+      nothingBegins(subscription),
+      asked,
+      writes,
+    );
+  return upcomingInvoices(platform, scope, later, nextPeriod(later), asked, writes);
 }
 
 /** What finalising would make due, on an invoice that stays a draft. */

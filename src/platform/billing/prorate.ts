@@ -20,18 +20,31 @@ export interface Prorated {
   run: RunRow | null;
 }
 
+type ProratedSnapshot = Pick<SubscriptionSnapshot, 'active' | 'customer' | 'subscription' | 'now'>;
+
 /** Computes the lines of a change at `moment`. A script that fails leaves the default and a run that says why. */
-export async function prorate(
+export function prorate(
   platform: Platform,
   scope: Scope,
-  snapshot: Pick<SubscriptionSnapshot, 'active' | 'customer' | 'subscription' | 'now'>,
+  snapshot: ProratedSnapshot,
   changes: readonly ItemChange[],
   moment: number,
   mode: RunMode,
 ): Promise<Prorated> {
-  const defaults = defaultProrations(changes, moment);
+  return prorateLines(platform, scope, snapshot, defaultProrations(changes, moment), moment, mode);
+}
+
+/** @param defaults where none of them is prorated, no script is asked */
+export async function prorateLines(
+  platform: Platform,
+  scope: Scope,
+  snapshot: ProratedSnapshot,
+  defaults: ProrationLine[],
+  moment: number,
+  mode: RunMode,
+): Promise<Prorated> {
   const active = snapshot.active.get(PRORATIONS);
-  if (active === undefined || defaults.length === 0)
+  if (active === undefined || !defaults.some(({ isProration }) => isProration))
     return { defaults, scripted: null, billed: defaults, run: null };
   const { used: scripted, run } = await callScript(
     platform,

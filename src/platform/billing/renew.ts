@@ -8,6 +8,7 @@ import { bookDrafts } from './book-drafts.ts';
 import { nextPeriod } from './next-period.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { endWithSubscription } from './schedules/standing.ts';
+import { afterTrial, computePauseAfterTrial } from './trial-end.ts';
 import { lastInvoices, upcomingInvoices } from './upcoming.ts';
 import { noWrites, type Writes } from './writes.ts';
 
@@ -22,18 +23,22 @@ export async function computeRenewal(
   scope: Scope,
   snapshot: SubscriptionSnapshot,
 ): Promise<Renewed> {
+  const unpaid = afterTrial(snapshot);
+  if (unpaid === 'cancel') return computeEnd(platform, scope, snapshot);
+  if (unpaid === 'pause') return computePauseAfterTrial(platform, scope, snapshot);
   const { now, active } = snapshot;
   const writes = noWrites();
-  const { subscription: renewed, items: next } = nextPeriod(snapshot);
+  const period = nextPeriod(snapshot);
+  const { subscription: renewed, items: next } = period;
   const asked = { active, at: now, mode: 'applied' } as const;
-  const drafts = await upcomingInvoices(platform, scope, snapshot, renewed, next, asked, writes);
+  const drafts = await upcomingInvoices(platform, scope, snapshot, period, asked, writes);
   const latest = bookDrafts(platform, scope, snapshot, drafts, writes);
   const lines = drafts.flatMap((draft) => draft.lines);
   const left = afterInvoice({ subscription: renewed, items: next }, lines, snapshot.discounts, now);
   const { items } = left;
   const subscription = { ...left.subscription, latestInvoice: latest ?? renewed.latestInvoice };
   writes.subscription = subscription;
-  writes.items.push(...items.map(({ item }) => item));
+  writes.items.push(...items.filter((each) => !snapshot.items.includes(each)).map(({ item }) => item));
   writes.events.push(
     ...discountEvents(
       platform,

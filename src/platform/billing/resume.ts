@@ -160,7 +160,8 @@ async function charges(
       const each = inPart[index];
       if (each === undefined) throw new Error(`Item ${change.item} is resumed and not there.`);
       // Until the moment nothing is owed; what is still paid for from before the pause is not charged again.
-      return { ...change, period: full(each), until: { before: at, after: each.item.periodEnd } };
+      const period = full(each);
+      return { ...change, period, whole: period, until: { before: at, after: each.item.periodEnd } };
     },
   );
   const prorated = await prorate(platform, scope, snapshot, changes, at, mode);

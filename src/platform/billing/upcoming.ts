@@ -1,12 +1,13 @@
 /** The drafts that a boundary of a subscription makes: by the clock, or in a preview of the next invoice. */
-import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
 import type { Asked } from './call-script.ts';
 import { divideInvoices } from './divide-invoices.ts';
-import { periodLines, type BillingReason, type Draft } from './invoice.ts';
+import type { BillingReason, Draft } from './invoice.ts';
 import { creditedWaiting } from './ledger.ts';
-import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+import { nothingBegins, type NextPeriod } from './next-period.ts';
+import { linesOfPeriods, runningPeriod } from './period-lines.ts';
+import type { SubscriptionSnapshot } from './snapshot.ts';
 import { endedUsageLines, isMetered } from './usage-lines.ts';
 import type { Writes } from './writes.ts';
 
@@ -25,23 +26,23 @@ export async function upcomingInvoices(
     SubscriptionSnapshot,
     'now' | 'customer' | 'subscription' | 'pending' | 'items' | 'prices' | 'discounts' | 'debits' | 'usage'
   >,
-  renewed: SubscriptionRow,
-  items: readonly PricedItem[],
+  { subscription: renewed, items, begins }: NextPeriod,
   asked: Asked,
   writes: Writes,
   booked: BillingReason = 'subscription_cycle',
 ): Promise<UpcomingDraft[]> {
   const { customer, pending, now } = snapshot;
-  const fresh = snapshot.items.flatMap((before) => {
-    if (isMetered(before)) return endedUsageLines(platform, snapshot, before);
-    return items
-      .filter(({ item }) => item.id === before.item.id)
-      .flatMap(({ item, facts }) =>
-        periodLines(renewed, item, { price: facts, quantity: item.quantity }, () => platform.newId('il')),
-      );
-  });
+  const licensed = begins.filter((each) => !isMetered(each));
+  const charged = licensed.flatMap((each) => runningPeriod(renewed, each));
+  const of = { customer, subscription: renewed };
+  const rows = await linesOfPeriods(platform, scope, of, charged, asked, writes);
+  const fresh = snapshot.items.flatMap((before) =>
+    isMetered(before)
+      ? endedUsageLines(platform, snapshot, before)
+      : rows.filter(({ subscriptionItem }) => subscriptionItem === before.item.id),
+  );
   const prices = new Map(snapshot.prices);
-  for (const { facts } of items) prices.set(facts.id, facts);
+  for (const { facts } of begins) prices.set(facts.id, facts);
   const groups = await divideInvoices(
     platform,
     scope,
@@ -49,7 +50,11 @@ export async function upcomingInvoices(
     { ...asked, customer, subscription: renewed },
     writes,
   );
-  const period = { start: Math.min(...snapshot.items.map(({ item }) => item.periodStart)), end: now };
+  const ended = snapshot.items.filter(({ item }) => item.periodEnd <= now);
+  const period = {
+    start: Math.min(...(ended.length > 0 ? ended : snapshot.items).map(({ item }) => item.periodStart)),
+    end: now,
+  };
   const reason = asked.mode === 'applied' ? booked : 'upcoming';
   const drafts: UpcomingDraft[] = [];
   // A subscription that ends has no lines of its own, and its items' discounts have nothing to lower.
@@ -79,5 +84,5 @@ export async function lastInvoices(
   asked: Asked,
   writes: Writes,
 ): Promise<UpcomingDraft[]> {
-  return upcomingInvoices(platform, scope, snapshot, snapshot.subscription, [], asked, writes);
+  return upcomingInvoices(platform, scope, snapshot, nothingBegins(snapshot.subscription), asked, writes);
 }

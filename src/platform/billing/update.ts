@@ -1,11 +1,16 @@
 /** Changes a subscription: the computation behind `POST /v1/subscriptions/:id`, previews and item endpoints alike. */
 import type { RunMode } from '../../contract/run.ts';
+import { periodAt, sameRecurrence } from '../../core/calendar.ts';
+import type { PriceFacts } from '../../core/price.ts';
 import { ApiError } from '../api/errors.ts';
+import { inside } from '../api/params.ts';
 import { event } from '../events/event.ts';
+import type { LineRow } from '../objects/invoice.ts';
 import { ENDED, subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { billPending } from './bill-pending.ts';
 import { afterInvoice } from './assemble.ts';
+import { beginningLines, countedAnew } from './beginning-lines.ts';
 import { endingAt, endingOf, stillProrated } from './cancel-at.ts';
 import { discountEvents } from './discount-events.ts';
 import type { KnownDiscounts } from './discounting.ts';
@@ -13,7 +18,7 @@ import { dueOf } from './due-at.ts';
 import { momentOf, type SubscriptionEdit } from './edit.ts';
 import { itemChanges } from './item-changes.ts';
 import type { Known } from './known.ts';
-import { bookProrations, type Booked } from './ledger.ts';
+import { bookProrations, useUp, type Booked } from './ledger.ts';
 import { mergeItems, type MergedItem } from './merge-items.ts';
 import { prorate, type Prorated } from './prorate.ts';
 import type { Redeemed } from './redeem-all.ts';
@@ -21,6 +26,7 @@ import { redeemEdit } from './redeem-edit.ts';
 import { followChange, refuseManaged } from './schedules/follow.ts';
 import { declined, latestOf, type Billed } from './settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+import { timingOf, type Timing } from './timing.ts';
 import { changedUsageItems } from './usage-lines.ts';
 import { noWrites, type Writes } from './writes.ts';
 
@@ -30,8 +36,12 @@ export interface Updated {
   items: PricedItem[];
   prorated: Prorated;
   moment: number;
-  /** Made at once with `always_invoice`; none otherwise, and when there is nothing to bill. */
+  /** Whether the change is invoiced at once. */
+  billsNow: boolean;
+  /** The invoices made at once; none when there is nothing to bill. */
   billed: Billed[];
+  /** The lines of periods that begin with the change, before discounts; those that are held back are among them. */
+  fresh: LineRow[];
   booked: Booked;
   /** Those that were made with the change too. */
   discounts: KnownDiscounts;
@@ -56,46 +66,55 @@ export async function computeUpdate(
       },
     );
   refuseManaged(snapshot, edit);
+  const moment = momentOf(snapshot, edit);
   const asked = mergeItems(snapshot.items, edit.items, {
-    path: edit.path === '' ? 'items' : `${edit.path}[items]`,
+    path: inside(edit.path, 'items'),
     known,
     currency: subscription.currency,
     now: snapshot.now,
-    newItem: () => newItem(platform, scope, snapshot),
+    mixes: subscription.billingMode === 'flexible',
+    newItem: (price) => newItem(platform, scope, snapshot, price, moment),
   });
-  const kept = asked.flatMap(({ after }) => after ?? []);
-  const ending = endingOf(subscription, kept, edit, snapshot.now);
-  const ended = endingAt(subscription, kept, ending.cancelAt);
+  const timing = timingOf(snapshot, edit, asked, moment);
+  const kept = countedAnew(timing, known, snapshot.now);
+  const ending = endingOf(timing.subscription, kept, edit, snapshot.now);
+  const ended = endingAt(timing.subscription, kept, ending.cancelAt);
   const merged = asked.map((entry) => ({ ...entry, after: itemOf(ended, entry.after) }));
-  const moment = momentOf(snapshot, edit);
   const writes = noWrites();
-  const redeemed = redeemEdit(platform, scope, snapshot, edit, merged, known, writes);
+  const redeemed = redeemEdit(
+    platform,
+    scope,
+    { ...snapshot, subscription: timing.subscription },
+    edit,
+    merged,
+    known,
+    writes,
+  );
   const after = redeemed.items;
   const settled = merged.map((entry) => ({ ...entry, after: itemOf(after, entry.after) }));
-  const changes =
-    edit.prorationBehavior === 'none' || subscription.status === 'trialing'
-      ? []
-      : itemChanges(snapshot, settled, {
-          subscription: redeemed.subscription,
-          discounts: redeemed.discounts,
-          moment,
-          atOnce: edit.prorationBehavior === 'always_invoice',
-        });
+  const changes = itemChanges(snapshot, settled, {
+    subscription: redeemed.subscription,
+    discounts: redeemed.discounts,
+    moment,
+    atOnce: timing.billsNow || edit.prorationBehavior === 'always_invoice',
+    timing,
+  });
   const prorated = await prorate(platform, scope, snapshot, changes, moment, mode);
   return compose(
     platform,
     scope,
     snapshot,
     edit,
-    { merged: settled, redeemed, ending, prorated, moment, mode },
+    { merged: settled, timing, redeemed, ending, prorated, moment, mode },
     writes,
   );
 }
 
 /** What was canceled can still be explained: its metadata and cancellation details. */
 function onlyNotes(edit: SubscriptionEdit): boolean {
-  const { items, discounts, defaultTaxRates, cancelAt, set } = edit;
-  const more = [discounts, defaultTaxRates, cancelAt].some((value) => value !== undefined);
+  const { items, discounts, defaultTaxRates, cancelAt, billingCycleAnchor, trialEnd, set } = edit;
+  const others = [discounts, defaultTaxRates, cancelAt, billingCycleAnchor, trialEnd];
+  const more = others.some((value) => value !== undefined);
   const notes = Object.keys(set).every((key) => key === 'metadata' || key === 'cancellationDetails');
   return items.length === 0 && !more && notes;
 }
@@ -105,23 +124,33 @@ function itemOf(items: readonly PricedItem[], item: PricedItem | null): PricedIt
   return item && (items.find((each) => each.item.id === item.item.id) ?? item);
 }
 
-function newItem(platform: Platform, scope: Scope, { subscription, items, now }: SubscriptionSnapshot) {
-  const [first] = items;
-  if (first === undefined) throw new Error(`Subscription ${subscription.id} has no items.`);
+function newItem(
+  platform: Platform,
+  scope: Scope,
+  { subscription, items, now }: SubscriptionSnapshot,
+  { recurrence }: PriceFacts,
+  moment: number,
+) {
+  // A new item shares the running period of those with its interval (billing.md 2.5), also when that has ended and waits
+  // to be renewed: the renewal then bills it for the next one. Where none has its interval, the anchor sets it.
+  const trialing = subscription.status === 'trialing';
+  const like = items.find(({ facts }) => trialing || sameRecurrence(facts.recurrence, recurrence));
+  const period = like
+    ? { start: like.item.periodStart, end: like.item.periodEnd }
+    : periodAt(subscription.billingCycleAnchor, recurrence, moment);
   return {
     ...scope,
     id: platform.newId('si'),
     created: now,
     subscription: subscription.id,
-    // A new item shares the running period (billing.md 2.5), also when that has ended and waits to be renewed: the
-    // renewal then bills it for the next one.
-    periodStart: first.item.periodStart,
-    periodEnd: first.item.periodEnd,
+    periodStart: period.start,
+    periodEnd: period.end,
   };
 }
 
 interface Parts {
   merged: MergedItem[];
+  timing: Timing;
   redeemed: Redeemed;
   ending: ReturnType<typeof endingOf>;
   prorated: Prorated;
@@ -134,7 +163,7 @@ async function compose(
   scope: Scope,
   snapshot: SubscriptionSnapshot,
   edit: SubscriptionEdit,
-  { merged, redeemed, ending, prorated, moment, mode }: Parts,
+  { merged, timing, redeemed, ending, prorated, moment, mode }: Parts,
   writes: Writes,
 ): Promise<Updated> {
   const { now } = snapshot;
@@ -151,10 +180,18 @@ async function compose(
     writes,
     used,
   );
-  const billed =
-    edit.prorationBehavior === 'always_invoice' && (edit.items.length > 0 || prorated.defaults.length > 0)
-      ? await billPending(platform, scope, snapshot, { ...redeemed, ...booked }, asked, writes)
-      : [];
+  if (!timing.prorates)
+    for (const { item } of snapshot.items)
+      if (timing.courses.has(item.id)) useUp(snapshot, item.id, moment, writes);
+  const run = prorated.run?.id ?? null;
+  const fresh = beginningLines(platform, snapshot, timing, redeemed, prorated.billed, run);
+  const waiting = timing.leavesWaiting ? booked.waiting.slice(snapshot.pending.length) : booked.waiting;
+  const billsNow =
+    timing.billsNow ||
+    (edit.prorationBehavior === 'always_invoice' && (edit.items.length > 0 || prorated.defaults.length > 0));
+  const billed = billsNow
+    ? await billPending(platform, scope, snapshot, { ...redeemed, ...booked, waiting, fresh }, asked, writes)
+    : [];
   const latest = latestOf(billed);
   // First of all runs, as it is the first to have run.
   if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: latest?.invoice.id ?? null });
@@ -175,7 +212,7 @@ async function compose(
     ...ending,
     cancelProrated: stillProrated(snapshot.subscription, ending, prorated),
     ...(latest === null ? {} : { latestInvoice: latest.invoice.id }),
-    ...(billed.some(({ invoice }) => declined(invoice)) && snapshot.subscription.status === 'active'
+    ...(billed.some(({ invoice }) => declined(invoice)) && left.subscription.status === 'active'
       ? { status: 'past_due' as const }
       : {}),
   };
@@ -193,5 +230,5 @@ async function compose(
       subscriptionWire(snapshot.subscription, snapshot.items),
     ),
   );
-  return { writes, subscription, items: after, prorated, moment, billed, booked, discounts };
+  return { writes, subscription, items: after, prorated, moment, billsNow, billed, fresh, booked, discounts };
 }

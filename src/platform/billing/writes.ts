@@ -163,8 +163,8 @@ async function sweep(db: Database, scope: Scope, item: InvoiceItemRow, line: Lin
       invoice: line.invoice,
       line: line.id,
       taxRates: line.taxRates,
-      // A charge that waited undiscounted is charged net; a proration was booked as what it is.
-      ...(line.proration ? {} : { amount: netOf(line), discounts: line.discounts }),
+      // A charge that waited undiscounted is charged net; a proration of a change was booked as what it is.
+      ...(line.discountable ? { amount: netOf(line), discounts: line.discounts } : {}),
     })
     .where(within(debits, scope, eq(debits.invoiceItem, item.id)));
 }

@@ -132,6 +132,11 @@ function tierIn(description: string | null): string {
   return /\(Tier \d+ at /.exec(description ?? '')?.[0] ?? '';
 }
 
+/** Charges of full periods, and prorations that charge: a change may have led into a period that it charged in part. */
+function charges({ proration, amount, factor }: LineRow): boolean {
+  return !proration || (amount >= 0n && factor?.startsWith('-') !== true);
+}
+
 /** Renewals bill each period once, and none between two that they billed is left out. */
 function periodsFollowEachOther({ invoices, lines, handled }: Books): string[] {
   const cycles = new Set(
@@ -139,25 +144,28 @@ function periodsFollowEachOther({ invoices, lines, handled }: Books): string[] {
   );
   const byItem = new Map<string, LineRow[]>();
   for (const line of lines) {
-    if (line.proration || line.subscriptionItem === null || line.invoiceItem !== null) continue;
+    if (line.subscriptionItem === null || !charges(line)) continue;
+    // A full period that waited as an item is none of a renewal's.
+    if (!line.proration && line.invoiceItem !== null) continue;
     byItem.set(line.subscriptionItem, [...(byItem.get(line.subscriptionItem) ?? []), line]);
   }
   const faults: string[] = [];
   for (const [item, billed] of byItem) {
-    const renewed = billed.filter(({ invoice }) => cycles.has(invoice));
+    const renewed = billed.filter(({ invoice, proration }) => cycles.has(invoice) && !proration);
     const charges = renewed.map(
       ({ periodStart, description, usage }) =>
         `${periodStart} ${tierIn(description)} ${usage === null ? '' : 'used'}`,
     );
     if (new Set(charges).size !== charges.length)
       faults.push(`Item ${item} was renewed twice for the same period.`);
-    if (billed.some(({ subscription }) => handled.has(subscription ?? ''))) continue;
+    // Scripts say what is billed, and for which time.
+    if (billed.some(({ subscription, run }) => run !== null || handled.has(subscription ?? ''))) continue;
     // Usage is free in trials, and dropped with a price that goes.
     if (billed.some(({ usage }) => usage !== null)) continue;
     const inOrder = [...billed].sort((a, b) => a.periodStart - b.periodStart);
     let reached: number | null = null;
-    for (const { periodStart, periodEnd } of inOrder) {
-      if (reached !== null && periodStart > reached)
+    for (const { periodStart, periodEnd, proration } of inOrder) {
+      if (reached !== null && periodStart > reached && !proration)
         faults.push(`Item ${item} was not billed from ${iso(reached)} to ${iso(periodStart)}.`);
       reached = Math.max(reached ?? periodEnd, periodEnd);
     }

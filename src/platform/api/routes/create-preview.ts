@@ -26,6 +26,7 @@ import { automaticTax } from './automatic-tax.ts';
 import { route } from '../route.ts';
 import { endingDetails, endingOf } from './preview-endings.ts';
 import {
+  billingMode,
   createParams,
   discountRequests,
   itemEdits,
@@ -33,6 +34,7 @@ import {
   prorationBehavior,
   taxRateIds,
 } from './subscription-params.ts';
+import { anchorPreviewed, timingSet, trialEnd } from './timing-params.ts';
 
 const { subscriptions } = schema;
 
@@ -41,13 +43,13 @@ const details = object({
   items: optional(itemEdits),
   proration_behavior: optional(prorationBehavior),
   proration_date: optional(timestamp),
-  billing_cycle_anchor: optional(oneOf('now', 'unchanged')),
-  billing_mode: notSimulated(),
+  billing_cycle_anchor: optional(anchorPreviewed),
+  billing_mode: optional(billingMode),
   billing_schedules: notSimulated(),
   default_tax_rates: optional(taxRateIds),
   metadata: notSimulated(),
-  start_date: notSimulated(),
-  trial_end: notSimulated(),
+  start_date: optional(timestamp),
+  trial_end: optional(trialEnd),
 });
 
 const previewParams = object({
@@ -120,8 +122,18 @@ function checkOwner({ customer, subscription }: PreviewParams, owner: string): v
 }
 
 function editOf({ subscription_details: given, discounts }: PreviewParams): SubscriptionEdit {
-  if (given?.billing_cycle_anchor === 'now')
-    throw refuse('a reset of the billing cycle anchor', 'subscription_details[billing_cycle_anchor]');
+  const anchor = given?.billing_cycle_anchor;
+  if (typeof anchor === 'number')
+    throw invalid(
+      'subscription_details[billing_cycle_anchor]',
+      "The anchor of a subscription that exists can be 'now' or 'unchanged', not a moment.",
+    );
+  for (const name of ['billing_mode', 'start_date'] as const)
+    if (given?.[name] !== undefined)
+      throw invalid(
+        `subscription_details[${name}]`,
+        `'${name}' goes with a subscription that does not exist yet.`,
+      );
   if (given?.proration_date !== undefined && given.proration_behavior === 'none')
     throw invalid(
       'subscription_details[proration_date]',
@@ -131,6 +143,7 @@ function editOf({ subscription_details: given, discounts }: PreviewParams): Subs
     items: given?.items ?? [],
     prorationBehavior: given?.proration_behavior ?? 'create_prorations',
     prorationDate: given?.proration_date ?? null,
+    ...timingSet({ trial_end: given?.trial_end, billing_cycle_anchor: anchor }, 'subscription_details'),
     ...(discounts === undefined ? {} : { discounts }),
     ...(given?.default_tax_rates === undefined ? {} : { defaultTaxRates: given.default_tax_rates }),
     ...(given?.cancel_at === undefined ? {} : { cancelAt: given.cancel_at }),
@@ -183,7 +196,8 @@ async function previewOfNew(
   const customer = await named('customer', 'customer', customerId, readCustomer(db, scope, customerId));
   const at = await timeFor(platform, scope, db, customer);
   const path = 'subscription_details[items]';
-  const items = params.subscription_details?.items ?? [];
+  const details = params.subscription_details;
+  const items = details?.items ?? [];
   items.forEach((item, index) => {
     const entry = inside(path, index);
     if (item.id !== undefined) throw missingReference('subscription_item', item.id, inside(entry, 'id'));
@@ -194,15 +208,26 @@ async function previewOfNew(
       );
     required(text())(item.price, inside(entry, 'price'));
   });
+  const anchor = details?.billing_cycle_anchor;
+  if (typeof anchor === 'string')
+    throw invalid(
+      'subscription_details[billing_cycle_anchor]',
+      `The anchor of a subscription that does not exist yet is a moment in the future, not '${anchor}'.`,
+    );
   const form = {
     customer: customer.id,
+    ...(details?.billing_mode === undefined ? {} : { billing_mode: details.billing_mode }),
+    ...(details?.trial_end === undefined ? {} : { trial_end: details.trial_end }),
+    ...(details?.start_date === undefined ? {} : { backdate_start_date: details.start_date }),
+    ...(anchor === undefined ? {} : { billing_cycle_anchor: anchor }),
+    ...(details?.proration_behavior === undefined ? {} : { proration_behavior: details.proration_behavior }),
     items: items.map(({ price, quantity }) => ({ price, ...(quantity === undefined ? {} : { quantity }) })),
   };
   const given = {
     discounts: params.discounts ?? [],
-    defaultTaxRates: params.subscription_details?.default_tax_rates ?? [],
-    cancelAt: params.subscription_details?.cancel_at ?? null,
-    cancelAtPeriodEnd: params.subscription_details?.cancel_at_period_end ?? false,
+    defaultTaxRates: details?.default_tax_rates ?? [],
+    cancelAt: details?.cancel_at ?? null,
+    cancelAtPeriodEnd: details?.cancel_at_period_end ?? false,
     items: items.map((item) => ({ ...item, price: item.price ?? '' })),
   };
   const wanted = { ...newSubscriptionOf(createParams(form, ''), at), ...given, path };

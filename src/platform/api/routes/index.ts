@@ -24,6 +24,7 @@ import { promotionCodeRoutes } from './promotion-codes.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { subscriptionItemRoutes } from './subscription-items.ts';
 import { pausingRoutes } from './pausing.ts';
+import { subscriptionMigrateRoutes } from './subscription-migrate.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { taxRateRoutes } from './tax-rates.ts';
 import { testClockRoutes } from './test-clocks.ts';
@@ -42,6 +43,7 @@ export const STRIPE_ROUTES = [
   ...creditNoteRoutes,
   ...discountRoutes,
   ...pausingRoutes,
+  ...subscriptionMigrateRoutes,
   ...subscriptionRoutes,
   ...subscriptionItemRoutes,
   ...scheduleRoutes,

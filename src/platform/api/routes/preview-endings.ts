@@ -17,7 +17,7 @@ export const endingDetails = {
 type Details = Read<typeof endingDetails> & {
   proration_behavior: ProrationBehavior | undefined;
   proration_date: number | undefined;
-  billing_cycle_anchor: 'now' | 'unchanged' | undefined;
+  billing_cycle_anchor: number | 'now' | 'unchanged' | undefined;
   items: unknown;
 };
 
@@ -40,11 +40,16 @@ export function endingOf(details: Details | undefined): EndingRequest | null {
       inside('subscription_details', beside),
       `Preview one change at a time: '${first}' and '${beside}' are two.`,
     );
+  if (typeof details.billing_cycle_anchor === 'number')
+    throw invalid(
+      'subscription_details[billing_cycle_anchor]',
+      "The anchor of a subscription that exists can be 'now' or 'unchanged', not a moment.",
+    );
   if (pauses) return { as: 'pause', ...pauseOf(pause) };
   if (cancels === true) return { as: 'cancel', prorate: behavior !== 'none' };
   return {
     as: 'resume',
-    anchor: details.billing_cycle_anchor ?? 'now',
+    anchor: details.billing_cycle_anchor === 'unchanged' ? 'unchanged' : 'now',
     prorationBehavior: behavior ?? 'create_prorations',
     prorationDate: details.proration_date ?? null,
     requiresPayment: false,

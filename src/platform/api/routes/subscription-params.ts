@@ -1,5 +1,4 @@
 /** Parameters that subscription endpoints, item endpoints and previews share. */
-import { DAY } from '../../../core/calendar.ts';
 import type { NewSubscription } from '../../billing/new-subscription.ts';
 import { MOST_ITEMS, type ItemEdit } from '../../billing/merge-items.ts';
 import type { SubscriptionEdit } from '../../billing/edit.ts';
@@ -31,6 +30,15 @@ import {
   pauseCollection,
   pendingItemInterval,
 } from './ending-params.ts';
+import {
+  anchorChange,
+  anchorConfig,
+  beginningWanted,
+  timingSet,
+  trialEnd,
+  trialEndBehaviorOf,
+  trialSettings,
+} from './timing-params.ts';
 
 const quantity = optional(integer({ min: 0, max: 1_000_000 }));
 
@@ -75,8 +83,6 @@ const neverSimulated = {
   on_behalf_of: notSimulated(),
   payment_settings: notSimulated(),
   transfer_data: notSimulated(),
-  trial_from_plan: notSimulated(),
-  trial_settings: notSimulated(),
 };
 
 const common = {
@@ -95,18 +101,25 @@ const common = {
     oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'),
   ),
   proration_behavior: optional(prorationBehavior),
+  trial_from_plan: optional(boolean),
+  trial_settings: optional(unsettable(trialSettings)),
 };
 
 export const updateParams = object({
   ...common,
   items: optional(itemEdits),
   proration_date: optional(timestamp),
-  billing_cycle_anchor: optional(oneOf('now', 'unchanged')),
+  billing_cycle_anchor: optional(anchorChange),
   cancellation_details: optional(cancellationDetails),
   pause_collection: optional(unsettable(pauseCollection)),
-  trial_end: notSimulated(),
+  trial_end: optional(trialEnd),
 });
 export type UpdateParams = ReturnType<typeof updateParams>;
+
+export const billingMode = object({
+  type: required(oneOf('classic', 'flexible')),
+  flexible: optional(object({ proration_discounts: optional(oneOf('included', 'itemized')) })),
+});
 
 export const createParams = object({
   ...common,
@@ -117,24 +130,15 @@ export const createParams = object({
     }),
   ),
   currency: optional(text({ max: 3 })),
-  billing_mode: optional(
-    object({
-      type: required(oneOf('classic', 'flexible')),
-      flexible: optional(object({ proration_discounts: optional(oneOf('included', 'itemized')) })),
-    }),
-  ),
+  billing_mode: optional(billingMode),
   trial_end: optional(trialEnd),
   trial_period_days: optional(integer({ min: 1, max: 730 })),
   application: notSimulated(),
-  backdate_start_date: notSimulated(),
-  billing_cycle_anchor: notSimulated(),
-  billing_cycle_anchor_config: notSimulated(),
+  backdate_start_date: optional(timestamp),
+  billing_cycle_anchor: optional(timestamp),
+  billing_cycle_anchor_config: optional(anchorConfig),
 });
 export type CreateParams = ReturnType<typeof createParams>;
-
-function trialEnd(raw: unknown, path: string): number | 'now' {
-  return raw === 'now' ? 'now' : timestamp(raw, path);
-}
 
 /** Refuses what Stripe knows for payment but we cannot yet do. */
 export function checkPaymentBehavior(behavior: UpdateParams['payment_behavior']): void {
@@ -144,12 +148,11 @@ export function checkPaymentBehavior(behavior: UpdateParams['payment_behavior'])
 
 export function editOf(params: UpdateParams, present: SubscriptionRow, now: number): SubscriptionEdit {
   checkPaymentBehavior(params.payment_behavior);
-  if (params.billing_cycle_anchor === 'now')
-    throw refuse('a reset of the billing cycle anchor', 'billing_cycle_anchor');
   return {
     items: params.items ?? [],
     prorationBehavior: params.proration_behavior ?? 'create_prorations',
     prorationDate: params.proration_date ?? null,
+    ...timingSet(params),
     ...(params.discounts === undefined ? {} : { discounts: params.discounts }),
     ...(params.default_tax_rates === undefined ? {} : { defaultTaxRates: params.default_tax_rates }),
     ...(params.cancel_at === undefined ? {} : { cancelAt: params.cancel_at }),
@@ -188,6 +191,7 @@ function fieldsSet(params: UpdateParams, present: SubscriptionRow): Subscription
       ? {}
       : { defaultPaymentMethod: params.default_payment_method }),
     ...(params.description === undefined ? {} : { description: params.description }),
+    ...trialEndBehaviorOf(params),
     ...(params.metadata === undefined ? {} : { metadata: applyMetadata(present.metadata, params.metadata) }),
   };
 }
@@ -218,7 +222,8 @@ export function newSubscriptionOf(params: CreateParams, now: number): NewSubscri
     defaultPaymentMethod: params.default_payment_method ?? null,
     description: params.description ?? null,
     metadata: applyMetadata({}, params.metadata),
-    trialEnd: endOfTrial(params, now),
+    ...beginningWanted(params, now),
+    ...trialEndBehaviorOf(params),
     cancelAt: params.cancel_at ?? null,
     cancelAtPeriodEnd: params.cancel_at_period_end ?? false,
     ...(params.pending_invoice_item_interval == null
@@ -226,14 +231,4 @@ export function newSubscriptionOf(params: CreateParams, now: number): NewSubscri
       : intervalSet(params.pending_invoice_item_interval, now)),
     path: 'items',
   };
-}
-
-function endOfTrial({ trial_end: end, trial_period_days: days }: CreateParams, now: number): number | null {
-  if (end !== undefined && days !== undefined)
-    throw invalid('trial_period_days', 'Give trial_end or trial_period_days, not both.');
-  if (days !== undefined) return now + days * DAY;
-  if (end === undefined || end === 'now') return null;
-  if (end <= now)
-    throw invalid('trial_end', `The trial end ${end} is not in the future of the account's clock, ${now}.`);
-  return end;
 }
