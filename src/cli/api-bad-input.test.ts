@@ -519,7 +519,6 @@ const NOT_SIMULATED: Case[] = [
     'add_invoice_items[0][prize]',
   ],
   ['v2', 'GET /v2/core/events', 501, 'not_simulated'],
-  ['an anchor reset', `${UPDATE} billing_cycle_anchor=now`, 501, 'not_simulated', 'billing_cycle_anchor'],
   [
     'a payment that must succeed',
     `${UPDATE} payment_behavior=error_if_incomplete`,
@@ -534,15 +533,104 @@ const NOT_SIMULATED: Case[] = [
     'not_simulated',
     'recurring[usage_type]',
   ],
-  // A yearly price beside a monthly one would be charged by months of a year.
-  ['another interval', `${UPDATE} ${items}=$YEARLY`, 501, 'not_simulated', TOP_PRICE],
-  ['another interval added', `${UPDATE} items[0][price]=$YEARLY`, 501, 'not_simulated', TOP_PRICE],
+];
+
+const CREATE = 'POST /v1/subscriptions customer=$CUSTOMER&items[0][price]=$PRO';
+const FAR = 4_000_000_000;
+
+const TIMES: Case[] = [
   [
-    'two intervals from the start',
-    'POST /v1/subscriptions customer=$CUSTOMER&items[0][price]=$PRO&items[1][price]=$YEARLY',
-    501,
-    'not_simulated',
-    'items[1][price]',
+    'two intervals on classic',
+    `${CREATE}&items[1][price]=$YEARLY&billing_mode[type]=classic`,
+    400,
+    'billing_mode_invalid',
+    'items',
+  ],
+  [
+    'an anchor with a proration date',
+    `${UPDATE} billing_cycle_anchor[type]=now&proration_date=1`,
+    400,
+    'parameter_invalid',
+    'proration_date',
+  ],
+  [
+    'an anchor at a moment',
+    `${UPDATE} billing_cycle_anchor=${FAR}`,
+    400,
+    'parameter_invalid',
+    'billing_cycle_anchor',
+  ],
+  [
+    'an anchor at a moment, previewed',
+    `${PREVIEW}[billing_cycle_anchor][type]=timestamp&subscription_details[billing_cycle_anchor][timestamp]=${FAR}`,
+    400,
+    'parameter_invalid',
+    'subscription_details[billing_cycle_anchor]',
+  ],
+  [
+    'an anchor in the past',
+    `${CREATE}&billing_cycle_anchor=1`,
+    400,
+    'parameter_invalid',
+    'billing_cycle_anchor',
+  ],
+  [
+    'an anchor far away',
+    `${CREATE}&billing_cycle_anchor=${FAR}`,
+    400,
+    'parameter_invalid',
+    'billing_cycle_anchor',
+  ],
+  [
+    'an anchor in two ways',
+    `${CREATE}&billing_cycle_anchor=${FAR}&billing_cycle_anchor_config[day_of_month]=1`,
+    400,
+    'parameter_invalid',
+    'billing_cycle_anchor_config',
+  ],
+  [
+    'an anchor on the 32nd',
+    `${CREATE}&billing_cycle_anchor_config[day_of_month]=32`,
+    400,
+    'parameter_invalid_integer',
+    'billing_cycle_anchor_config[day_of_month]',
+  ],
+  [
+    'a start in the future',
+    `${CREATE}&backdate_start_date=${FAR}`,
+    400,
+    'parameter_invalid',
+    'backdate_start_date',
+  ],
+  ['a trial that is over', `${UPDATE} trial_end=1`, 400, 'parameter_invalid', 'trial_end'],
+  ['a trial without end', `${CREATE}&trial_end=${FAR}`, 400, 'parameter_invalid', 'trial_end'],
+  [
+    'a trial in two ways',
+    `${UPDATE} trial_end=${FAR}&trial_from_plan=true`,
+    400,
+    'parameter_invalid',
+    'trial_from_plan',
+  ],
+  [
+    'an unknown end of a trial',
+    `${CREATE}&trial_settings[end_behavior][missing_payment_method]=forget`,
+    400,
+    'parameter_invalid',
+    'trial_settings[end_behavior][missing_payment_method]',
+  ],
+  [
+    'a migration of what is flexible',
+    'POST /v1/subscriptions/$SUB/migrate billing_mode[type]=flexible',
+    400,
+    'parameter_invalid',
+    'billing_mode',
+  ],
+  [
+    'a migration back',
+    'POST /v1/subscriptions/$SUB/migrate billing_mode[type]=classic',
+    400,
+    'parameter_invalid',
+    'billing_mode[type]',
   ],
 ];
 
@@ -624,6 +712,7 @@ const EXPANDS: Case[] = [
 describe.each([
   ['prices', PRICES],
   ['dates', DATES],
+  ['times', TIMES],
   ['forms', FORMS],
   ['parameters', PARAMETERS],
   ['objects', OBJECTS],
