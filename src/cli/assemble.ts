@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createEngine } from '../runtime/create-engine.ts';
 import type { Engine } from '../runtime/engine.ts';
 import { schema, type Store } from '../store/index.ts';
+import { rateLimits } from '../platform/api/rate-limits.ts';
 import { sweepKeys } from '../platform/api/idempotency.ts';
 import { catchUp } from '../platform/clock/advance.ts';
 import { resumeAdvances } from '../platform/clock/test-clock.ts';
@@ -30,13 +31,15 @@ export function assemble(assembly: Assembly): Platform {
     log ??
     ((message, error) =>
       process.stderr.write(`${message}${error === undefined ? '' : `: ${describe(error)}`}\n`));
+  const wall = wallNow ?? (() => Math.floor(Date.now() / 1000));
   const platform: Platform = {
     store,
     extensions,
     engine: engine ?? createEngine({ limits: scriptLimits() }),
-    wallNow: wallNow ?? (() => Math.floor(Date.now() / 1000)),
+    wallNow: wall,
     newId: idsOf(store.opening),
     testClockLimits: testClockLimits ?? process.env.TEST_CLOCK_LIMITS !== 'off',
+    ...(process.env.RATE_LIMITS === 'on' ? { rateLimits: rateLimits(wall) } : {}),
     requests: startRequestLog(store, complain),
     reset: (scope) => seedAccount(platform, scope, `absec_${randomBytes(24).toString('base64url')}`),
     log: complain,

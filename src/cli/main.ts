@@ -69,9 +69,14 @@ function program(): Command {
     .description('build the views, the Dashboard and the scripts (npm run build)')
     .action(async () => (await import('./build.ts')).build());
   console_
-    .command('check')
-    .description('types, lint, format and generated files (npm run check)')
-    .action(async () => (await import('./check.ts')).check());
+    .command('check [folder]')
+    .description('types, lint, format and generated files (npm run check); of a data folder: its books')
+    .option('--json', 'one JSON document, of a data folder')
+    .action(async (folder: string | undefined, options: { json?: boolean }) =>
+      folder === undefined
+        ? (await import('./check.ts')).check()
+        : (await import('./data/books.ts')).booksOf(folder, options),
+    );
   console_
     .command('test [filters...]')
     .description('run the tests; the last line counts them (npm test)')

@@ -176,6 +176,21 @@ test.each([
   ['customer.subscription.created', 'invoice.payment_succeeded'],
   ['customer.subscription.updated', 'customer.subscription.updated'],
   ['customer.subscription.deleted', 'customer.subscription.deleted'],
+  ['coupon.created', 'coupon.created'],
+  ['coupon.updated', 'coupon.updated'],
+  ['coupon.deleted', 'coupon.deleted'],
+  ['credit_note.created', 'credit_note.created'],
+  ['credit_note.updated', 'credit_note.updated'],
+  ['credit_note.voided', 'credit_note.voided'],
+  ['customer.subscription.trial_will_end', 'customer.subscription.trial_will_end'],
+  ['invoiceitem.deleted', 'invoiceitem.deleted'],
+  ['payment_method.detached', 'payment_method.detached'],
+  ['tax_rate.created', 'tax_rate.created'],
+  ['tax_rate.updated', 'tax_rate.updated'],
+  ['test_helpers.test_clock.created', 'test_helpers.test_clock.created'],
+  ['test_helpers.test_clock.advancing', 'test_helpers.test_clock.advancing'],
+  ['test_helpers.test_clock.ready', 'test_helpers.test_clock.ready'],
+  ['test_helpers.test_clock.deleted', 'test_helpers.test_clock.deleted'],
 ])('stripe trigger %s makes %s', async (trigger, type) => {
   const before = (await local.stripe.events.list({ type, limit: 1 })).data[0]?.id;
   const { code, output } = await cli.run('trigger', trigger);

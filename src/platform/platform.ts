@@ -2,6 +2,7 @@
 import type { JsonObject } from '../contract/json.ts';
 import type { Engine, ScriptBundle } from '../runtime/engine.ts';
 import type { Store } from '../store/index.ts';
+import type { RateLimits } from './api/rate-limits.ts';
 import type { RequestLog } from './requests/log.ts';
 
 /** Account and mode: the first argument of everything that touches data. */
@@ -39,6 +40,8 @@ export interface Platform {
   reset(scope: Scope): Promise<void>;
   /** The API request that is being answered, for its events; absent for what the clock does. */
   request?: { id: string; idempotencyKey: string | null };
+  /** Absent: as many requests as come are answered. */
+  rateLimits?: RateLimits;
   /** What the API was asked; absent where nobody looks at it. */
   requests?: RequestLog;
   /** Set for the requests that make the sample company. */

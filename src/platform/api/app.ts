@@ -61,6 +61,7 @@ async function answerStripe(platform: Platform, scope: Scope, route: Route, c: C
   return guarded(platform, c, async (requestId) => {
     const key = authenticateKey(c.req.header('Authorization') ?? null);
     checkAccount(scope, c);
+    platform.rateLimits?.admit(endpointOf(route));
     if (NOT_AN_ID.has(`${c.req.method} ${c.req.path}`)) throw notServed(c);
     // The second version of the API speaks JSON.
     const json = c.req.path.startsWith('/v2/');
@@ -271,7 +272,7 @@ async function guarded(
     headers['Stripe-Should-Retry'] = error.code === 'idempotency_key_in_use' ? 'true' : 'false';
     const answer = JSON.stringify(errorBody(error, logUrl(c, requestId)));
     tellAnswer(c, { requestId, answer, errorType: error.type, errorCode: error.code });
-    return new Response(answer, { status: error.status, headers });
+    return new Response(answer, { status: error.status, headers: { ...headers, ...error.headers } });
   }
 }
 

@@ -15,11 +15,20 @@ export class ApiError extends Error {
   readonly param: string | undefined;
   /** Why a card was declined. */
   readonly declineCode: string | undefined;
+  /** Of the answer, beside those of all answers. */
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(
     status: number,
     message: string,
-    details: { type?: ErrorType; code?: string; param?: string; declineCode?: string; cause?: unknown } = {},
+    details: {
+      type?: ErrorType;
+      code?: string;
+      param?: string;
+      declineCode?: string;
+      cause?: unknown;
+      headers?: Readonly<Record<string, string>>;
+    } = {},
   ) {
     super(message, { cause: details.cause });
     this.status = status;
@@ -27,6 +36,7 @@ export class ApiError extends Error {
     this.code = details.code;
     this.param = details.param;
     this.declineCode = details.declineCode;
+    this.headers = details.headers ?? {};
   }
 
   /** The same refusal for another name of the parameter. */

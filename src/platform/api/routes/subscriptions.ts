@@ -162,6 +162,8 @@ export async function updateSubscription(
   params: UpdateParams,
 ): Promise<Wire> {
   const planId = headers.get('Console-Plan');
+  const changesQuantity = params.items?.some(({ quantity }) => quantity !== undefined) === true;
+  platform.rateLimits?.admitUpdate(path.id ?? '', changesQuantity);
   const updated = await change(platform, {
     read: async (db) => {
       const snapshot = await readSubscription(platform, scope, db, path.id ?? '');
@@ -184,6 +186,7 @@ export async function updateSubscription(
     commit: (db, computed) => commitUpdate(db, scope, computed),
   });
   await tellOfTrialEnd(platform, scope, updated.subscription, updated.now);
+  platform.rateLimits?.saw(updated.subscription.id, updated.subscription.latestInvoice);
   return subscriptionWire(updated.subscription, updated.items);
 }
 
