@@ -2,26 +2,17 @@
  * The hour in which a renewal is a draft: reports for the period that is over still count, until it is finalised (Stripe's
  * "Configure an invoice finalization grace period"). What comes after that is never billed.
  */
-import { and, eq, inArray, isNotNull, isNull } from 'drizzle-orm';
-import { netOf } from '../../core/discount.ts';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { PriceFacts } from '../../core/price.ts';
 import { schema, type Database } from '../../store/index.ts';
 import { change } from '../change.ts';
 import { timeFor } from '../clock/test-clock.ts';
 import { event } from '../events/event.ts';
-import { priceFacts } from '../objects/catalog.ts';
-import type { DiscountRow } from '../objects/discount.ts';
 import { invoiceWire, type LineRow } from '../objects/invoice.ts';
-import { subscriptionWire, type DebitRow, type SubscriptionRow } from '../objects/subscription.ts';
+import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
-import { afterInvoice } from './assemble.ts';
-import { discountEvents } from './discount-events.ts';
-import { discountLines } from './discount-stage.ts';
-import { discountingOf, type Discounting } from './discounting.ts';
-import { readInvoice, type InvoiceSnapshot } from './invoice-snapshot.ts';
-import { retotalled, taxed } from './invoice.ts';
-import { readPrices, type PricedItem } from './snapshot.ts';
+import { readDraft, redraft, type DraftSnapshot } from './redraft.ts';
 import { usageLines } from './usage-lines.ts';
 import { readUsage, type Counted } from './usage.ts';
 import { commitWrites, noWrites, type Writes } from './writes.ts';
@@ -39,11 +30,8 @@ export async function countLateUsage(
 ): Promise<void> {
   if (!(await billsUsage(platform.store.db, scope, invoice))) return;
   await change(platform, {
-    read: async (db) => {
-      const draft = await readDraft(db, scope, invoice);
-      return { draft, now: at ?? (await timeFor(platform, scope, db, draft.customer)) };
-    },
-    compute: ({ draft, now }) => computeLateUsage(platform, scope, draft, now),
+    read: (db) => readLate(platform, scope, db, invoice, at),
+    compute: (late) => computeLateUsage(platform, scope, late),
     commit: (db, writes) => commitWrites(db, scope, writes),
   });
 }
@@ -71,17 +59,21 @@ interface Billed {
   now: Counted;
 }
 
-interface Draft extends InvoiceSnapshot {
+interface Late {
+  draft: DraftSnapshot;
   billed: Billed[];
-  prices: ReadonlyMap<string, PriceFacts>;
-  discounts: ReadonlyMap<string, DiscountRow>;
-  debits: DebitRow[];
+  now: number;
 }
 
-async function readDraft(db: Database, scope: Scope, id: string): Promise<Draft> {
-  const snapshot = await readInvoice(db, scope, id);
-  const { discounts, debits } = schema;
-  const { customer, lines, subscription } = snapshot;
+async function readLate(
+  platform: Platform,
+  scope: Scope,
+  db: Database,
+  id: string,
+  at: number | undefined,
+): Promise<Late> {
+  const draft = await readDraft(db, scope, id);
+  const { customer, lines } = draft;
   const groups = new Map<string, LineRow[]>();
   for (const line of lines) {
     if (line.usage === null || line.invoiceItem !== null) continue;
@@ -90,87 +82,44 @@ async function readDraft(db: Database, scope: Scope, id: string): Promise<Draft>
   }
   const stretches = [...groups.values()].flatMap(([line]) => line?.usage ?? []);
   const counted = await readUsage(db, scope, customer.id, stretches);
-  const named = await readPrices(
-    db,
-    scope,
-    lines.flatMap(({ price }) => price ?? []),
-  );
-  const of = subscription?.id ?? '';
-  const known: DiscountRow[] = await db
-    .select()
-    .from(discounts)
-    .where(within(discounts, scope, eq(discounts.subscription, of)));
   return {
-    ...snapshot,
+    draft,
     billed: [...groups.values()].map((own, index) => ({ lines: own, now: counted[index]! })),
-    prices: new Map(
-      [...named].flatMap(([price, row]) =>
-        row.price.interval === null ? [] : [[price, priceFacts(row.price, row.product)] as const],
-      ),
-    ),
-    discounts: new Map(known.map((row) => [row.id, row])),
-    debits: await db
-      .select()
-      .from(debits)
-      .where(within(debits, scope, eq(debits.subscription, of), inArray(debits.invoice, [id]))),
+    now: at ?? (await timeFor(platform, scope, db, customer)),
   };
 }
 
-async function computeLateUsage(platform: Platform, scope: Scope, draft: Draft, at: number): Promise<Writes> {
-  const { invoice, lines: before, customer, subscription, items, active, discounts: known, prices } = draft;
+/**
+ * Discounts and tax are of what is billed now. What of a licensed item was given back in the meantime stays what it was,
+ * whatever an amount off takes from its line now.
+ */
+async function computeLateUsage(
+  platform: Platform,
+  scope: Scope,
+  { draft, billed, now: at }: Late,
+): Promise<Writes> {
+  const { invoice, lines: before, customer, subscription, prices } = draft;
   const writes = noWrites();
-  const late = draft.billed.filter(({ lines, now }) => now.quantity !== unitsOf(lines));
+  const late = billed.filter(({ lines, now }) => now.quantity !== unitsOf(lines));
   if (invoice.status !== 'draft' || subscription === null || late.length === 0) return writes;
   const counted = late.reduce<readonly LineRow[]>(
     (lines, each) => recounted(platform, subscription, lines, each, prices),
     before,
   );
-  const discounting = discountingAtFirst(draft, subscription);
-  const lowering = new Set(
-    [...discounting.ofSubscription, ...[...discounting.ofItems.values()].flat()].map(({ id }) => id),
-  );
-  const discounted = await discountLines(
-    platform,
-    scope,
-    counted.map((line) =>
-      line.discountable
-        ? { ...line, discounts: line.discounts.filter(({ discount }) => !lowering.has(discount)) }
-        : line,
-    ),
-    discounting,
-    {
-      id: invoice.id,
-      reason: invoice.billingReason,
-      customer,
-      subscription,
-      prices,
-      credited: new Map(
-        draft.debits.flatMap(({ invoiceItem, credited }) =>
-          invoiceItem === null ? [] : [[invoiceItem, credited]],
-        ),
-      ),
-      active,
-      at: invoice.created,
-      mode: 'applied',
-    },
-    writes,
-  );
-  const lines = discounted.map((line) => taxed(line, invoice));
-  noteLines(writes, before, lines);
-  noteDebits(writes, draft.debits, lines);
-  const after = retotalled(invoice, lines);
-  writes.invoices.push(after);
+  const debits = draft.debits.filter(({ credited }) => credited === 0n);
+  const after = await redraft(platform, scope, { ...draft, debits }, invoice, counted, at, writes);
+  noteLines(writes, before, after.lines);
+  writes.invoices.push(after.invoice);
   writes.events.push(
     event(
       platform,
       scope,
       at,
       'invoice.updated',
-      invoiceWire(after, lines, customer),
+      invoiceWire(after.invoice, after.lines, customer),
       invoiceWire(invoice, before, customer),
     ),
   );
-  noteSpent(platform, scope, { subscription, items, known }, lines, at, writes);
   return writes;
 }
 
@@ -196,28 +145,12 @@ function recounted(
       invoice: first.invoice,
       taxRates: first.taxRates,
       discounts: lines[index]?.discounts ?? [],
+      ownDiscounts: first.ownDiscounts,
       metadata: lines[index]?.metadata ?? line.metadata,
     }),
   );
   const own = new Set(lines.map(({ id }) => id));
   return all.flatMap((line) => (line.id === first.id ? made : own.has(line.id) ? [] : [line]));
-}
-
-/** Discounts as they stood when the draft was made: for one invoice, they may be used up by it. */
-function discountingAtFirst(
-  { invoice, lines, items, discounts: known }: Draft,
-  subscription: SubscriptionRow,
-): Discounting {
-  const charged = new Set(lines.flatMap(({ subscriptionItem }) => subscriptionItem ?? []));
-  const ofItems = [...charged].map((id) => {
-    const present = items.find(({ item }) => item.id === id)?.item.discounts ?? [];
-    const taken = lines
-      .filter(({ subscriptionItem }) => subscriptionItem === id)
-      .flatMap(({ discounts }) => discounts.map(({ discount }) => discount))
-      .filter((discount) => known.get(discount)?.subscriptionItem === id);
-    return { item: { id, discounts: [...new Set([...taken, ...present])] } };
-  });
-  return discountingOf({ ...subscription, discounts: invoice.discounts }, ofItems, known, invoice.created);
 }
 
 function noteLines(writes: Writes, before: readonly LineRow[], after: readonly LineRow[]): void {
@@ -226,48 +159,4 @@ function noteLines(writes: Writes, before: readonly LineRow[], after: readonly L
   writes.lines.push(...after.filter(({ id }) => had.has(id)));
   writes.newLines.push(...after.filter(({ id }) => !had.has(id)));
   writes.removedLines.push(...before.flatMap(({ id }) => (left.has(id) ? [] : [id])));
-}
-
-/** An amount off is divided anew: what was charged for the time of licensed items, and can be given back, follows. */
-function noteDebits(writes: Writes, debits: readonly DebitRow[], lines: readonly LineRow[]): void {
-  for (const debit of debits) {
-    const line = lines.find(({ id }) => id === debit.line);
-    if (line === undefined || line.proration) continue;
-    const net = netOf(line);
-    if (net === debit.amount) continue;
-    const discounts = line.discounts.map(({ discount, amount }) => ({ discount, amount }));
-    writes.debits.push({ ...debit, amount: net < debit.credited ? debit.credited : net, discounts });
-  }
-}
-
-/** A discount for one invoice that finds something to lower only now is used up by it now. */
-function noteSpent(
-  platform: Platform,
-  scope: Scope,
-  {
-    subscription,
-    items,
-    known,
-  }: { subscription: SubscriptionRow; items: PricedItem[]; known: Draft['discounts'] },
-  lines: readonly LineRow[],
-  at: number,
-  writes: Writes,
-): void {
-  const before = { subscription, items };
-  const after = afterInvoice(before, lines, known, at);
-  for (const each of after.items) if (!items.includes(each)) writes.items.push(each.item);
-  const spent = discountEvents(platform, scope, at, { before, after, known }, writes);
-  if (spent.length === 0) return;
-  writes.subscription = after.subscription;
-  writes.events.push(
-    ...spent,
-    event(
-      platform,
-      scope,
-      at,
-      'customer.subscription.updated',
-      subscriptionWire(after.subscription, after.items),
-      subscriptionWire(subscription, items),
-    ),
-  );
 }
