@@ -108,7 +108,7 @@ test('the default of a customer goes when it is detached; what a subscription ch
 test.each([
   ['pm_card_chargeDeclined', 402, 'card_declined'],
   ['pm_card_chargeDeclinedInsufficientFunds', 402, 'card_declined'],
-  ['pm_card_authenticationRequired', 501, 'not_simulated'],
+  ['pm_card_threeDSecure2Required', 501, 'not_simulated'],
   ['pm_none', 400, 'resource_missing'],
 ])('attaching %s is refused with %i', async (token, statusCode, code) => {
   const customer = await payer();
@@ -139,10 +139,10 @@ test.each<[string, (method: string) => Promise<unknown>]>([
     },
   ],
 ])(
-  "%s takes neither another customer's method, nor one that nobody knows, nor one that asks the cardholder",
+  "%s takes neither another customer's method, nor one that nobody knows, nor one that is not simulated",
   async (_, use) => {
     await expect(use(await attached(await payer()))).rejects.toMatchObject({ statusCode: 400 });
     await expect(use('pm_none')).rejects.toMatchObject({ statusCode: 400, code: 'resource_missing' });
-    await expect(use('pm_card_authenticationRequired')).rejects.toMatchObject({ statusCode: 501 });
+    await expect(use('pm_card_threeDSecure2Required')).rejects.toMatchObject({ statusCode: 501 });
   },
 );

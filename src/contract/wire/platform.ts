@@ -219,6 +219,17 @@ export interface RequestWire {
   error: { type: string; code: string | null } | null;
 }
 
+/** How the account goes on when a charge fails. */
+export interface AccountSettingsWire {
+  object: 'platform.account_settings';
+  /** Days between an attempt that failed and the next one, in their order. */
+  retry_days: number[];
+  /** What the last failed attempt makes of the subscription. */
+  after_retries: 'cancel' | 'unpaid' | 'past_due';
+  /** What it makes of the invoice. */
+  invoice_after_retries: 'open' | 'uncollectible';
+}
+
 /** One event for one webhook endpoint. Times are wall time, unlike everything about billing. */
 export interface DeliveryWire {
   object: 'platform.delivery';

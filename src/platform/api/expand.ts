@@ -24,9 +24,6 @@ const SHOWN = new Set([
   'subscription.default_tax_rates',
 ]);
 
-/** Objects that are named here by ids which nothing holds an object for. */
-const NAMED_ONLY = new Set(['payment_method']);
-
 const DEEPEST = 4;
 
 /**
@@ -71,10 +68,8 @@ function reach(type: string, segments: readonly string[], expanders: Expanders):
   return 'none';
 }
 
-function simulated(key: string, { how, types }: Reached, { load, include }: Expanders): boolean {
-  if (how === 'included') return SHOWN.has(key) || Object.hasOwn(include, key);
-  if (how === 'embedded') return true;
-  return types.some((type) => Object.hasOwn(load, type) || !NAMED_ONLY.has(type));
+function simulated(key: string, { how }: Reached, { include }: Expanders): boolean {
+  return how !== 'included' || SHOWN.has(key) || Object.hasOwn(include, key);
 }
 
 /** @param paths that `checkExpand` has let pass */

@@ -1,7 +1,9 @@
 /** What objects leave out unless `expand` asks for it (known.json marks it with `?`). */
 import { and, desc, eq, notInArray } from 'drizzle-orm';
-import { schema } from '../../store/index.ts';
-import { tiersWire } from '../objects/catalog.ts';
+import { schema, type Database } from '../../store/index.ts';
+import { readIntents } from '../billing/invoice-snapshot.ts';
+import { invoicePaymentWire, type IntentRow } from '../objects/payment.ts';
+import { tiersWire, type Wire } from '../objects/catalog.ts';
 import { ENDED, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -18,6 +20,11 @@ export function includesOf({ store: { db } }: Platform, scope: Scope): Readonly<
   // A plan is the price under its old name.
   const tiers: Include = async ({ id }) => tiersWire(await findPrice(db, scope, String(id)));
   return {
+    'invoice.payments': ({ id }) => paymentsOf(db, scope, String(id)),
+    'invoice.confirmation_secret': async ({ id }) => {
+      const [intent] = await readIntents(db, scope, [String(id)]);
+      return intent === undefined ? null : { client_secret: intent.clientSecret, type: 'payment_intent' };
+    },
     'price.tiers': tiers,
     'plan.tiers': tiers,
     'customer.subscriptions': async ({ id }) => {
@@ -40,4 +47,20 @@ export function includesOf({ store: { db } }: Platform, scope: Scope): Readonly<
       );
     },
   };
+}
+
+/** Newest first: before the intent that counts may be those that were canceled. */
+async function paymentsOf(db: Database, scope: Scope, invoice: string): Promise<Wire> {
+  const { paymentIntents } = schema;
+  const rows: IntentRow[] = await db
+    .select()
+    .from(paymentIntents)
+    .where(within(paymentIntents, scope, eq(paymentIntents.invoice, invoice)))
+    .orderBy(desc(paymentIntents.created), desc(paymentIntents.position))
+    .limit(EMBEDDED + 1);
+  return listWire(
+    `/v1/invoice_payments?invoice=${invoice}`,
+    rows.slice(0, EMBEDDED).map(invoicePaymentWire),
+    rows.length > EMBEDDED,
+  );
 }

@@ -61,13 +61,21 @@ export async function page<Row>(
   scope: Scope,
   table: Listed,
   { limit = DEFAULT_LIMIT, starting_after: after, ending_before: before }: Page,
-  options: { noun: string; where?: SQL | undefined; created?: Range | undefined },
+  options: {
+    noun: string;
+    where?: SQL | undefined;
+    created?: Range | undefined;
+    /** What cursors name; left out: the table's own id. */
+    id?: PgColumn;
+  },
 ): Promise<{ rows: Row[]; hasMore: boolean }> {
   refuseBoth(after, before);
   const cursor = after ?? before;
   const conditions = [options.where, ...inRange(table.created, options.created)];
   if (cursor !== undefined)
-    conditions.push(await beyond(db, scope, table, cursor, before !== undefined, options.noun));
+    conditions.push(
+      await beyond(db, scope, table, options.id ?? table.id, cursor, before !== undefined, options.noun),
+    );
   const order = before === undefined ? desc : asc;
   const found = (await db
     .select()
@@ -105,6 +113,7 @@ async function beyond(
   db: Database,
   scope: Scope,
   table: Listed,
+  id: PgColumn,
   cursor: string,
   backwards: boolean,
   noun: string,
@@ -112,7 +121,7 @@ async function beyond(
   const [row] = await db
     .select({ created: table.created, position: table.position })
     .from(table as PgTable)
-    .where(within(table, scope, eq(table.id, cursor)));
+    .where(within(table, scope, eq(id, cursor)));
   if (row === undefined) throw missingReference(noun, cursor, backwards ? 'ending_before' : 'starting_after');
   const further = backwards ? gt : lt;
   return or(

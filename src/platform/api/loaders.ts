@@ -32,6 +32,10 @@ import { readScheduleRow } from '../billing/schedules/managed.ts';
 import { scheduleWire } from '../objects/schedule.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import { now } from '../clock/clock.ts';
+import { chargeWire, intentWire, type ChargeRow, type IntentRow } from '../objects/payment.ts';
+import { paymentMethodWire } from '../objects/payment-method.ts';
+import { findMethod } from '../billing/payment-methods.ts';
+import { TEST_METHODS, testMethodOf } from '../billing/test-cards.ts';
 import { testClockWire } from '../objects/test-clock.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -82,6 +86,10 @@ export const findPromotionCode = (db: Database, scope: Scope, id: string) =>
   find<PromotionCodeRow>(db, scope, schema.promotionCodes, 'promotion_code', id);
 export const findDiscount = (db: Database, scope: Scope, id: string) =>
   find<DiscountRow>(db, scope, schema.discounts, 'discount', id);
+export const findIntent = (db: Database, scope: Scope, id: string) =>
+  find<IntentRow>(db, scope, schema.paymentIntents, 'payment_intent', id);
+export const findCharge = (db: Database, scope: Scope, id: string) =>
+  find<ChargeRow>(db, scope, schema.charges, 'charge', id);
 export const findTaxRate = (db: Database, scope: Scope, id: string) =>
   find<TaxRateRow>(db, scope, schema.taxRates, 'tax_rate', id);
 
@@ -158,10 +166,24 @@ export function showPreviewed(platform: Platform, discounts: readonly DiscountRo
   previewed.set(platform, new Map(discounts.map((row) => [row.id, row])));
 }
 
+/** What a token is beside its id: nobody's. */
+const TOKEN = { customer: null, given: null, metadata: {} };
+
+/** A stored method, or a test token. */
+export async function methodById(platform: Platform, scope: Scope, id: string): Promise<Wire> {
+  const method = testMethodOf(id);
+  const row = TEST_METHODS.has(id)
+    ? { ...TOKEN, id, created: await now(platform, scope), livemode: scope.livemode }
+    : await findMethod(platform.store.db, scope, id);
+  if (row === null || method === null) throw missing('PaymentMethod', id);
+  return paymentMethodWire(row, method);
+}
+
 export function loadersOf(platform: Platform, scope: Scope): Readonly<Record<string, Load>> {
   const { db } = platform.store;
   return {
     'billing.meter': async (id) => meterWire(await findMeter(db, scope, id)),
+    charge: async (id) => chargeWire(await findCharge(db, scope, id)),
     coupon: async (id) => couponWireOf(platform, scope, await findCoupon(db, scope, id)),
     customer: async (id) => customerWire(await findCustomer(db, scope, id)),
     discount: async (id) =>
@@ -174,6 +196,8 @@ export function loadersOf(platform: Platform, scope: Scope): Readonly<Record<str
       balanceTransactionWire(await findBalanceTransaction(db, scope, id)),
     invoice: (id) => invoiceById(db, scope, id),
     invoiceitem: async (id) => invoiceItemWire(await findInvoiceItem(db, scope, id)),
+    payment_intent: async (id) => intentWire(await findIntent(db, scope, id)),
+    payment_method: (id) => methodById(platform, scope, id),
     price: async (id) => priceWire(await findPrice(db, scope, id)),
     product: async (id) => productWire(await findProduct(db, scope, id)),
     promotion_code: async (id) => promotionCodeWire(await findPromotionCode(db, scope, id)),

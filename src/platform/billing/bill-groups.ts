@@ -82,7 +82,7 @@ export async function billGroups(
     if (aside?.counts === false)
       unbillLines(platform, scope, made.lines, { debits: ledger, pending: [] }, at, writes);
     else bookCharged(platform, made.lines, writes);
-    billed.push({ ...made, setsLatestInvoice });
+    billed.push({ intent: null, ...made, setsLatestInvoice });
   }
   return { billed, left };
 }

@@ -28,7 +28,9 @@ export function bookDrafts(
     );
     const aside = setAside(platform, scope, draft, payer, subscription.pauseCollection, now, writes);
     payer = aside?.customer ?? payer;
-    writes.newInvoices.push(aside?.invoice ?? { ...draft.invoice, finalizesAt: now + DRAFT_SECONDS });
+    // Nobody collects from who does not pay: their invoices stay drafts (billing.md 4.3).
+    const finalizesAt = subscription.status === 'unpaid' ? null : now + DRAFT_SECONDS;
+    writes.newInvoices.push(aside?.invoice ?? { ...draft.invoice, finalizesAt });
     writes.newLines.push(...lines);
     sweepInto(writes, pending, lines);
     if (aside?.counts === false) {

@@ -6,6 +6,7 @@ import type { Outcome, RunMode, ScriptContext } from '../../contract/run.ts';
 import { scriptConfiguration } from '../apps/configuration.ts';
 import { iso } from '../clock/clock.ts';
 import type { Platform, Scope } from '../platform.ts';
+import type { Retries } from './retries.ts';
 import type { ActiveRow, ActiveScripts } from './snapshot.ts';
 import type { RunRow } from './writes.ts';
 
@@ -17,6 +18,10 @@ export interface Asked {
   /** What scripts see as their clock, where it is not that time: the moment of a change dated otherwise. */
   moment?: number;
   mode: RunMode;
+  /** How a charge that fails is tried again. */
+  retries: Retries;
+  /** `payment_behavior=default_incomplete`: nothing is charged until somebody confirms the payment. */
+  awaitsConfirmation?: boolean;
 }
 
 /** The script to ask: the one that is active at a point, or the one that a coupon names, with its configuration. */

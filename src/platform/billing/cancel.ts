@@ -49,7 +49,7 @@ export async function computeCancel(
         )
       : [];
   const prorated = await prorate(platform, scope, snapshot, changes, now, mode);
-  const asked = { active: snapshot.active, at: now, mode };
+  const asked = { active: snapshot.active, at: now, mode, retries: snapshot.retries };
   if (!options.prorate && !options.invoiceNow) dropProrations(platform, scope, snapshot, writes);
   const booked = await bookProrations(platform, scope, snapshot, prorated, [], asked, writes);
   // Without a final invoice, what was used is never billed.

@@ -1,8 +1,7 @@
-/** Finalising an invoice and collecting it: customer balance, smallest charge, payment (billing.md 4.1, 4.2). */
+/** Finalising an invoice: customer balance and smallest charge (billing.md 4.1, 4.2). */
 import type { BalanceTransactionRow, CustomerRow } from '../objects/catalog.ts';
 import type { InvoiceRow } from '../objects/invoice.ts';
 import { DAY } from '../../core/calendar.ts';
-import { declineOf } from './payment-methods.ts';
 
 export interface Settled {
   invoice: InvoiceRow;
@@ -86,23 +85,6 @@ function balanceAfter(total: bigint, starting: bigint, applied: bigint): { due: 
   return { due: total + applied, ending: starting - applied };
 }
 
-/** One attempt to charge an open invoice; invoices that are sent wait for the customer. */
-export function collect(
-  invoice: InvoiceRow,
-  customer: CustomerRow,
-  paymentMethod: string | null,
-  at: number,
-): InvoiceRow {
-  if (invoice.status !== 'open' || invoice.collectionMethod === 'send_invoice') return invoice;
-  return charge(invoice, paymentMethod ?? customer.defaultPaymentMethod, at);
-}
-
-/** One attempt to charge what is due. */
-export function charge(invoice: InvoiceRow, method: string | null, at: number): InvoiceRow {
-  const attempted = { ...invoice, attemptCount: invoice.attemptCount + 1 };
-  return declineOf(method) === null ? paid(attempted, at) : attempted;
-}
-
 export function paid(invoice: InvoiceRow, at: number): InvoiceRow {
-  return { ...invoice, status: 'paid', amountPaid: invoice.amountDue, paidAt: at };
+  return { ...invoice, status: 'paid', amountPaid: invoice.amountDue, nextPaymentAttempt: null, paidAt: at };
 }

@@ -11,6 +11,7 @@ import { billFirstPeriod } from './first-invoices.ts';
 import { firstItems } from './first-items.ts';
 import type { Known } from './known.ts';
 import { newSubscription, type NewSubscription } from './new-subscription.ts';
+import { refuseUnpaid } from './payment-behavior.ts';
 import { redeemAll } from './redeem-all.ts';
 import { latestOf, type Billed } from './settle.ts';
 import type { PricedItem } from './snapshot.ts';
@@ -55,7 +56,17 @@ export async function computeCreate(
     { known, present: new Map(), at: now },
     writes,
   );
-  const { billed, left } = await billFirstPeriod(platform, scope, customer, redeemed, wanted, asked, writes);
+  const awaitsConfirmation = wanted.paymentBehavior === 'default_incomplete';
+  const { billed, left } = await billFirstPeriod(
+    platform,
+    scope,
+    customer,
+    redeemed,
+    wanted,
+    { ...asked, awaitsConfirmation },
+    writes,
+  );
+  refuseUnpaid(billed, asked.mode === 'applied' ? wanted.paymentBehavior : undefined);
   const trial = beginning.trialEnd !== null;
   const items = [...left.items];
   const unpaid =

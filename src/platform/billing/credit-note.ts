@@ -13,6 +13,7 @@ import { invoiceWire, type InvoiceRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { creditedLines, spreadLines, type LineCredit } from './credit-lines.ts';
 import type { InvoiceSnapshot } from './invoice-snapshot.ts';
+import { followInvoice } from './attempt-invoice.ts';
 import { noteStanding } from './standing.ts';
 import { noteCustomer } from './void.ts';
 import { noWrites, type Writes } from './writes.ts';
@@ -105,6 +106,7 @@ export function computeCreditNote(
     ...(settled ? { status: 'paid', paidAt: at, nextPaymentAttempt: null } : {}),
   };
   writes.invoices.push(after);
+  followInvoice(platform, scope, snapshot.intent, after, at, writes);
   writes.events.push(event(platform, scope, at, 'credit_note.created', creditNoteWire(note, lines)));
   tellInvoice(platform, scope, snapshot, after, at, writes);
   if (note.balanceTransaction !== null) {
@@ -158,6 +160,7 @@ export function computeVoidNote(
   };
   const writes = noWrites();
   writes.invoices.push(after);
+  followInvoice(platform, scope, snapshot.intent, after, at, writes);
   writes.events.push(event(platform, scope, at, 'credit_note.voided', creditNoteWire(note, lines)));
   tellInvoice(platform, scope, snapshot, after, at, writes);
   return { note, writes };

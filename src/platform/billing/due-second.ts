@@ -4,7 +4,8 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import { schema, type Database } from '../../store/index.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
-import { nextDue, performDue, type DueWork } from './due.ts';
+import { nextDue, type DueWork } from './due-order.ts';
+import { performDue } from './due.ts';
 
 /** Customers at once: fewer than connections, so that requests are answered meanwhile. */
 const AT_ONCE = 6;
@@ -18,6 +19,7 @@ const MANY: Partial<
   Record<DueWork['kind'], { table: typeof invoices | typeof subscriptions; due: PgColumn }>
 > = {
   finalisation: { table: invoices, due: invoices.finalizesAt },
+  retry: { table: invoices, due: invoices.nextPaymentAttempt },
   renewal: { table: subscriptions, due: subscriptions.dueAt },
 };
 

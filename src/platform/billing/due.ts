@@ -1,85 +1,30 @@
 /** Work that falls due as the clock moves: periods that end, phases of schedules, drafts that finalise, events that time makes. In time order. */
-import { and, asc, eq, isNotNull, isNull, lte, type SQL } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import { asc, eq } from 'drizzle-orm';
 import { schema, type Database } from '../../store/index.ts';
 import { change } from '../change.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { computeDue } from './due-subscription.ts';
+import type { DueWork } from './due-order.ts';
 import { computeExpiry } from './expire.ts';
-import { readInvoice } from './invoice-snapshot.ts';
+import { readIntents, readInvoice } from './invoice-snapshot.ts';
 import { countLateUsage } from './late-usage.ts';
 import { computeFinalize } from './lifecycle.ts';
-import { nextScheduleDue, performSchedule } from './schedules/due.ts';
-import { nextNotice, performNotice, type Notice } from './notices.ts';
+import { performNotice } from './notices.ts';
+import { computeRetry } from './retry.ts';
+import { performSchedule } from './schedules/due.ts';
 import { readLines, readSubscription } from './snapshot.ts';
 import { commitWrites, noWrites } from './writes.ts';
-
-export interface DueWork {
-  at: number;
-  kind: 'renewal' | 'schedule' | 'finalisation' | Notice['kind'];
-  id: string;
-}
-
-/**
- * The earliest work due at or before the moment; of one second, drafts before phases, phases before renewals, and
- * last what only tells.
- *
- * @param clock the test clock whose work it is; null: the account's own clock
- */
-export async function nextDue(
-  db: Database,
-  scope: Scope,
-  until: number,
-  clock: string | null = null,
-): Promise<DueWork | null> {
-  const { subscriptions, invoices } = schema;
-  const on = (column: PgColumn): SQL => (clock === null ? isNull(column) : eq(column, clock));
-  const [draft] = await db
-    .select({ id: invoices.id, at: invoices.finalizesAt })
-    .from(invoices)
-    .where(
-      within(
-        invoices,
-        scope,
-        and(on(invoices.testClock), isNotNull(invoices.finalizesAt), lte(invoices.finalizesAt, until)),
-      ),
-    )
-    .orderBy(asc(invoices.finalizesAt), asc(invoices.position))
-    .limit(1);
-  const [renewal] = await db
-    .select({ id: subscriptions.id, at: subscriptions.dueAt })
-    .from(subscriptions)
-    .where(
-      within(
-        subscriptions,
-        scope,
-        and(on(subscriptions.testClock), isNotNull(subscriptions.dueAt), lte(subscriptions.dueAt, until)),
-      ),
-    )
-    .orderBy(asc(subscriptions.dueAt), asc(subscriptions.position))
-    .limit(1);
-  const schedule = await nextScheduleDue(db, scope, until, on);
-  const due = (kind: DueWork['kind'], found: { id: string; at: number | null } | undefined): DueWork[] =>
-    found?.at == null ? [] : [{ at: found.at, kind, id: found.id }];
-  const notice = await nextNotice(db, scope, until, clock);
-  const inOrder: DueWork[] = [
-    ...due('finalisation', draft),
-    ...due('schedule', schedule),
-    ...due('renewal', renewal),
-    ...(notice === null ? [] : [notice]),
-  ];
-  return inOrder.sort((a, b) => a.at - b.at)[0] ?? null;
-}
 
 export async function performDue(platform: Platform, scope: Scope, work: DueWork): Promise<void> {
   await PERFORM[work.kind](platform, scope, work);
 }
 
 const PERFORM: Readonly<Record<DueWork['kind'], typeof renew>> = {
-  renewal: renew,
-  schedule: performSchedule,
   finalisation: finaliseDraft,
+  retry,
+  schedule: performSchedule,
+  renewal: renew,
   upcoming: (platform, scope, work) => performNotice(platform, scope, { ...work, kind: 'upcoming' }),
   trial_will_end: (platform, scope, work) =>
     performNotice(platform, scope, { ...work, kind: 'trial_will_end' }),
@@ -111,9 +56,14 @@ async function readOpen(db: Database, scope: Scope, subscription: string) {
     .from(invoices)
     .where(within(invoices, scope, eq(invoices.subscription, subscription), eq(invoices.status, 'open')))
     .orderBy(asc(invoices.position));
-  return Promise.all(
-    open.map(async (invoice) => ({ invoice, lines: await readLines(db, scope, [invoice.id]) })),
-  );
+  const ids = open.map(({ id }) => id);
+  const intents = await readIntents(db, scope, ids);
+  const lines = await readLines(db, scope, ids);
+  return open.map((invoice) => ({
+    invoice,
+    lines: lines.filter((line) => line.invoice === invoice.id),
+    intent: intents.find((intent) => intent.invoice === invoice.id) ?? null,
+  }));
 }
 
 async function finaliseDraft(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {
@@ -125,6 +75,16 @@ async function finaliseDraft(platform: Platform, scope: Scope, { id, at }: DueWo
       snapshot.invoice.finalizesAt === at
         ? (await computeFinalize(platform, scope, snapshot, at)).writes
         : noWrites(),
+    commit: (db, writes) => commitWrites(db, scope, writes),
+  });
+}
+
+async function retry(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {
+  await change(platform, {
+    read: (db) => readInvoice(db, scope, id),
+    compute: (snapshot) =>
+      // Somebody else may have charged it since it was found due.
+      snapshot.invoice.nextPaymentAttempt === at ? computeRetry(platform, scope, snapshot, at) : noWrites(),
     commit: (db, writes) => commitWrites(db, scope, writes),
   });
 }

@@ -4,6 +4,7 @@ import { inside } from '../api/params.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { CancelAt } from './cancel-at.ts';
 import type { ItemEdit } from './merge-items.ts';
+import type { PaymentBehavior } from './payment-behavior.ts';
 import type { DiscountRequest } from './redeem.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 
@@ -25,6 +26,8 @@ export interface SubscriptionEdit {
   defaultTaxRates?: string[] | null;
   /** Undefined: it ends when it did; null: it does not end by itself. */
   cancelAt?: CancelAt | null;
+  /** Undefined: `allow_incomplete`. */
+  paymentBehavior?: PaymentBehavior;
   /** Plain fields to set. */
   set: Partial<
     Pick<

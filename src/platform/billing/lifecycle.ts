@@ -3,10 +3,12 @@ import { ApiError, invalid } from '../api/errors.ts';
 import { event } from '../events/event.ts';
 import { invoiceWire, type InvoiceRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
-import { charge, paid } from './collection.ts';
+import { attemptInvoice, byHand, giveUp } from './attempt-invoice.ts';
+import { paid } from './collection.ts';
+import { collectionEvents, methodOf } from './invoice-payment.ts';
 import type { InvoiceSnapshot } from './invoice-snapshot.ts';
-import { declineOf, type Decline } from './payment-methods.ts';
-import { billNow, collectionEvents } from './settle.ts';
+import { cancelIntent, CANCELLATION, type Attempt } from './payment-intent.ts';
+import { billNow } from './settle.ts';
 import { noteStanding } from './standing.ts';
 import { noteCustomer, voidInvoice, type Voidable } from './void.ts';
 import { noWrites, type Writes } from './writes.ts';
@@ -33,8 +35,8 @@ function check(invoice: InvoiceRow, move: Move): void {
 
 export interface Moved {
   writes: Writes;
-  /** Why the charge failed; null: none was made, or it succeeded. */
-  declined: Decline | null;
+  /** The attempt that did not pay it; null: none was made, or it did. */
+  failed: Attempt | null;
 }
 
 /** @param autoAdvance whether it is collected as well; undefined: as the draft would have been by itself */
@@ -52,7 +54,7 @@ export async function computeFinalize(
   writes.invoices.push(invoice);
   noteStanding(platform, scope, snapshot, invoice, at, writes);
   // That it could not be collected is no error of this request: the invoice stands, and says it.
-  return { writes, declined: null };
+  return { writes, failed: null };
 }
 
 /** @param method what the request charges instead of the subscription's or the customer's; null: those */
@@ -65,25 +67,50 @@ export async function computePay(
 ): Promise<Moved> {
   check(snapshot.invoice, 'pay');
   const writes = noWrites();
-  const { invoice, customer } =
+  const { invoice, customer, intent } =
     snapshot.invoice.status === 'draft'
       ? await finalised(platform, scope, snapshot, at, false, writes)
       : snapshot;
-  const charged = method ?? snapshot.subscription?.defaultPaymentMethod ?? customer.defaultPaymentMethod;
-  const declined = outOfBand || invoice.status === 'paid' ? null : declineOf(charged);
-  const after =
-    invoice.status === 'paid' ? invoice : outOfBand ? paid(invoice, at) : byHand(invoice, charged, at);
-  writes.invoices.push(after);
-  writes.events.push(
-    ...collectionEvents(platform, scope, at, snapshot.lines, customer, { before: invoice, after }),
+  if (invoice.status === 'paid') {
+    writes.invoices.push(invoice);
+    noteStanding(platform, scope, snapshot, invoice, at, writes);
+    return { writes, failed: null };
+  }
+  const payable = { ...snapshot, invoice, customer, intent };
+  if (outOfBand) {
+    payOutside(platform, scope, payable, at, writes);
+    return { writes, failed: null };
+  }
+  const charged = method ?? methodOf(snapshot.subscription, customer);
+  const made = attemptInvoice(
+    platform,
+    scope,
+    payable,
+    charged,
+    at,
+    byHand(platform, scope, charged, at),
+    writes,
   );
-  noteStanding(platform, scope, snapshot, after, at, writes);
-  return { writes, declined };
+  noteStanding(platform, scope, snapshot, made.invoice, at, writes);
+  return { writes, failed: made.invoice.status === 'paid' ? null : made.attempt };
 }
 
-/** Attempts by hand after the first do not count: the schedule of retries is none of theirs (reference of `attempt_count`). */
-function byHand(invoice: InvoiceRow, method: string | null, at: number): InvoiceRow {
-  return { ...charge(invoice, method, at), attemptCount: Math.max(1, invoice.attemptCount) };
+/** Paid by means that nobody here sees: the intent is not needed any more. */
+function payOutside(
+  platform: Platform,
+  scope: Scope,
+  snapshot: InvoiceSnapshot,
+  at: number,
+  writes: Writes,
+): void {
+  const { invoice: before, intent, lines, customer } = snapshot;
+  const after = paid(before, at);
+  writes.invoices.push(after);
+  if (intent !== null) cancelIntent(platform, scope, intent, CANCELLATION.paidOutOfBand, at, writes);
+  writes.events.push(
+    ...collectionEvents(platform, scope, at, lines, customer, { before, after, attempt: null }),
+  );
+  noteStanding(platform, scope, snapshot, after, at, writes);
 }
 
 export function computeVoid(
@@ -99,7 +126,7 @@ export function computeVoid(
   noteStanding(platform, scope, snapshot, { ...snapshot.invoice, status: 'void' }, at, writes);
   // Its version is raised: a change that credits the same charges meanwhile begins again.
   if (snapshot.subscription !== null) writes.subscription ??= snapshot.subscription;
-  return { writes, declined: null };
+  return { writes, failed: null };
 }
 
 export function computeUncollectible(
@@ -108,18 +135,11 @@ export function computeUncollectible(
   snapshot: InvoiceSnapshot,
   at: number,
 ): Moved {
-  const { invoice: before, lines, customer } = snapshot;
-  check(before, 'mark_uncollectible');
+  check(snapshot.invoice, 'mark_uncollectible');
   const writes = noWrites();
-  const invoice: InvoiceRow = { ...before, status: 'uncollectible', markedUncollectibleAt: at };
-  const wire = invoiceWire(invoice, lines, customer);
-  writes.invoices.push(invoice);
-  writes.events.push(
-    event(platform, scope, at, 'invoice.updated', wire, invoiceWire(before, lines, customer)),
-    event(platform, scope, at, 'invoice.marked_uncollectible', wire),
-  );
+  const invoice = giveUp(platform, scope, snapshot, at, writes);
   noteStanding(platform, scope, snapshot, invoice, at, writes);
-  return { writes, declined: null };
+  return { writes, failed: null };
 }
 
 /** No mail leaves the machine; the event tells that Stripe would have sent one. */
@@ -145,17 +165,17 @@ export async function computeSend(
     event(platform, scope, at, 'invoice.sent', invoiceWire(invoice, snapshot.lines, customer)),
   );
   noteStanding(platform, scope, snapshot, invoice, at, writes);
-  return { writes, declined: null };
+  return { writes, failed: null };
 }
 
 function finalised(
   platform: Platform,
   scope: Scope,
-  { invoice, lines, customer, subscription, active }: InvoiceSnapshot,
+  { invoice, lines, customer, subscription, active, retries }: InvoiceSnapshot,
   at: number,
   collects: boolean,
   writes: Writes,
 ): ReturnType<typeof billNow> {
-  const asked = { active, at, mode: 'applied' } as const;
+  const asked = { active, at, mode: 'applied', retries } as const;
   return billNow(platform, scope, { invoice, lines }, customer, subscription, asked, writes, collects);
 }

@@ -6,6 +6,7 @@ import type { Beginning, WantedBeginning } from './beginning.ts';
 import type { CancelAt } from './cancel-at.ts';
 import type { Known } from './known.ts';
 import type { ItemEdit } from './merge-items.ts';
+import type { PaymentBehavior } from './payment-behavior.ts';
 import type { DiscountRequest } from './redeem.ts';
 import type { PricedItem } from './snapshot.ts';
 import { taxRatesNamed } from './tax-rates.ts';
@@ -27,6 +28,7 @@ export interface NewSubscription extends WantedBeginning {
   defaultTaxRates: string[];
   /** The schedule that begins it. */
   schedule?: string;
+  paymentBehavior: Exclude<PaymentBehavior, 'pending_if_incomplete'>;
 }
 
 export function newSubscription(

@@ -58,7 +58,7 @@ export async function computePause(
           atOnce: invoices,
         });
   const prorated = await prorate(platform, scope, snapshot, changes, moment, mode);
-  const asked = { active: snapshot.active, at: now, mode };
+  const asked = { active: snapshot.active, at: now, mode, retries: snapshot.retries };
   const used = billsUsage ? changedUsageItems(platform, snapshot, stopped) : [];
   const booked = await bookProrations(platform, scope, snapshot, prorated, [], asked, writes, used);
   const billed =

@@ -1,52 +1,11 @@
-/** Stripe's test payment methods: what a charge of each answers (billing.md section 6), and who may use one. */
+/** Payment methods that are stored, and who may use one. */
 import { eq } from 'drizzle-orm';
 import { schema, type Database } from '../../store/index.ts';
 import { invalid, missingReference, notSimulated } from '../api/errors.ts';
 import type { PaymentMethodRow } from '../objects/payment-method.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
-
-/** As `decline_code` names it. */
-export type Decline = 'generic_decline' | 'insufficient_funds';
-
-export interface TestMethod {
-  brand: 'visa' | 'mastercard';
-  last4: string;
-  /** Why every charge fails; null: it succeeds. */
-  declines: Decline | null;
-  /** Whether a customer can have it: Stripe declines some cards already then. */
-  attaches: boolean;
-}
-
-/** By token. That a payment needs the cardholder is not simulated: `pm_card_authenticationRequired` is none of them. */
-export const TEST_METHODS: ReadonlyMap<string, TestMethod> = new Map([
-  ['pm_card_visa', { brand: 'visa', last4: '4242', declines: null, attaches: true }],
-  ['pm_card_mastercard', { brand: 'mastercard', last4: '4444', declines: null, attaches: true }],
-  [
-    'pm_card_chargeCustomerFail',
-    { brand: 'visa', last4: '0341', declines: 'generic_decline', attaches: true },
-  ],
-  ['pm_card_chargeDeclined', { brand: 'visa', last4: '0002', declines: 'generic_decline', attaches: false }],
-  [
-    'pm_card_chargeDeclinedInsufficientFunds',
-    { brand: 'visa', last4: '9995', declines: 'insufficient_funds', attaches: false },
-  ],
-]);
-
-/** What a method behaves as: a token is itself, and the id of an attached one begins with its token. */
-export function testMethodOf(id: string): TestMethod | null {
-  return TEST_METHODS.get(id.split('_').slice(0, 3).join('_')) ?? null;
-}
-
-/**
- * Ours: a customer without a payment method pays, so that a subscription can be tried without one; on Stripe it could
- * not be charged.
- *
- * @param method of the invoice, its subscription or its customer, whichever is the first to name one
- */
-export function declineOf(method: string | null): Decline | null {
-  return method === null ? null : (testMethodOf(method)?.declines ?? null);
-}
+import { TEST_METHODS } from './test-cards.ts';
 
 export async function findMethod(db: Database, scope: Scope, id: string): Promise<PaymentMethodRow | null> {
   const { paymentMethods } = schema;
@@ -73,6 +32,24 @@ export async function checkUsable(
       param,
       `The payment method '${id}' is not attached to customer '${customer}'. Attach one and name it.`,
     );
+}
+
+/** As `checkUsable`, where there need not be a customer: then a method that belongs to nobody is charged. */
+export async function checkChargeable(
+  db: Database,
+  scope: Scope,
+  id: string | undefined,
+  customer: string | null,
+  param: string,
+): Promise<void> {
+  if (id === undefined || TEST_METHODS.has(id)) return;
+  const row = await findMethod(db, scope, id);
+  if (row === null) throw unknownMethod(id, param);
+  if (row.customer === null ? row.fresh : row.customer === customer) return;
+  throw invalid(
+    param,
+    `The payment method '${id}' belongs to ${row.customer === null ? 'nobody any more' : 'another customer'}. Name one of the customer who pays.`,
+  );
 }
 
 export function unknownMethod(id: string, param: string) {

@@ -41,13 +41,13 @@ export async function computePendingInvoice(
   scope: Scope,
   read: SubscriptionSnapshot,
 ): Promise<{ writes: Writes }> {
-  const { subscription: before, now, active, discounts } = read;
+  const { subscription: before, now, active, retries, discounts } = read;
   const snapshot = {
     ...read,
     pending: read.pending.filter(({ subscription }) => subscription === before.id),
   };
   const writes = noWrites();
-  const asked = { active, at: now, mode: 'applied' } as const;
+  const asked = { active, at: now, mode: 'applied', retries } as const;
   const drafts =
     snapshot.pending.length === 0
       ? []

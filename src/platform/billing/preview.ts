@@ -104,7 +104,7 @@ async function nextInvoice(
     discounts,
     prices: booked.prices,
   };
-  const asked = { active: snapshot.active, at, mode: 'preview' } as const;
+  const asked = { active: snapshot.active, at, mode: 'preview', retries: snapshot.retries } as const;
   const drafts = await draftsAt(platform, scope, later, own, asked, writes);
   return drafts.find(({ setsLatestInvoice }) => setsLatestInvoice) ?? null;
 }
@@ -138,11 +138,11 @@ async function settle(
   platform: Platform,
   scope: Scope,
   draft: Draft,
-  { customer, active }: SubscriptionSnapshot,
+  { customer, active, retries }: SubscriptionSnapshot,
   writes: Writes,
 ): Promise<Draft> {
   const at = draft.invoice.created;
-  const asked = { active, at, mode: 'preview' } as const;
+  const asked = { active, at, mode: 'preview', retries } as const;
   const applied = await balanceApplication(platform, scope, draft.invoice, customer, asked, writes);
   return asDraft({
     lines: draft.lines,

@@ -68,10 +68,10 @@ export async function computeEnd(
   scope: Scope,
   snapshot: SubscriptionSnapshot,
 ): Promise<Renewed> {
-  const { subscription: before, items, now, active } = snapshot;
+  const { subscription: before, items, now, active, retries } = snapshot;
   const writes = noWrites();
   const ended: SubscriptionRow = { ...before, status: 'canceled', endedAt: now, dueAt: null };
-  const asked = { active, at: now, mode: 'applied' } as const;
+  const asked = { active, at: now, mode: 'applied', retries } as const;
   const drafts = await lastInvoices(platform, scope, snapshot, asked, writes);
   const latest = bookDrafts(platform, scope, snapshot, drafts, writes);
   const subscription = { ...ended, latestInvoice: latest ?? before.latestInvoice };

@@ -166,7 +166,7 @@ async function charges(
   );
   const prorated = await prorate(platform, scope, snapshot, changes, at, mode);
   if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: null });
-  const decided = { active: snapshot.active, at: now, mode };
+  const decided = { active: snapshot.active, at: now, mode, retries: snapshot.retries };
   const booked = await bookProrations(platform, scope, snapshot, prorated, items, decided, writes);
   const fresh = items
     .filter(inFull)
@@ -186,8 +186,8 @@ async function bill(
   mode: RunMode,
   writes: Writes,
 ): Promise<Billed[]> {
-  const { customer, subscription, discounts, now, active, debits } = snapshot;
-  const asked = { active, at: now, mode };
+  const { customer, subscription, discounts, now, active, retries, debits } = snapshot;
+  const asked = { active, at: now, mode, retries };
   const prices = new Map(booked.prices);
   for (const { facts } of items) prices.set(facts.id, facts);
   const waiting = booked.waiting;

@@ -1,19 +1,32 @@
 /** From a draft to what stands in the books: finalise, collect, and what the subscription makes of it. */
 import { customerWire, type CustomerRow } from '../objects/catalog.ts';
 import { invoiceWire, type InvoiceRow, type LineRow } from '../objects/invoice.ts';
+import { intentWire, type IntentRow } from '../objects/payment.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { event } from '../events/event.ts';
-import { collect, finalise } from './collection.ts';
+import { finalise } from './collection.ts';
 import type { Asked } from './call-script.ts';
 import { balanceApplication } from './customer-balance.ts';
 import type { Draft } from './invoice.ts';
+import {
+  collectionEvents,
+  intentFor,
+  methodOf,
+  payInvoice,
+  type PaidInvoice,
+  type Paying,
+} from './invoice-payment.ts';
+import type { Attempt } from './payment-intent.ts';
+import { nextAttempt } from './retries.ts';
 import type { EventRow, Writes } from './writes.ts';
 
 export interface Billed {
   invoice: InvoiceRow;
   lines: LineRow[];
   customer: CustomerRow;
+  /** Null: nothing was due. */
+  intent: IntentRow | null;
   /** Of several invoices of one operation, the one that the subscription names afterwards. */
   setsLatestInvoice: boolean;
 }
@@ -42,20 +55,62 @@ export async function billNow(
   const { at } = asked;
   const applied = await balanceApplication(platform, scope, draft, customer, asked, writes);
   const settled = finalise(draft, customer, applied, at, platform.newId);
-  const invoice = collects
-    ? collect(settled.invoice, settled.customer, subscription?.defaultPaymentMethod ?? null, at)
-    : settled.invoice;
-  const priced = { ...settled.customer, currency: customer.currency ?? invoice.currency };
+  const method = methodOf(subscription, settled.customer);
+  const opened =
+    settled.invoice.status === 'open' ? intentFor(platform, scope, settled.invoice, method, at) : null;
+  const attempted =
+    opened !== null && collects && collectsByItself(settled.invoice, asked)
+      ? payByItself(platform, scope, { ...settled, intent: opened }, method, asked)
+      : null;
+  const invoice = attempted?.invoice ?? settled.invoice;
+  const priced = {
+    ...(attempted?.customer ?? settled.customer),
+    currency: customer.currency ?? invoice.currency,
+  };
   writes.customer = priced;
   if (settled.transaction) writes.balanceTransactions.push(settled.transaction);
-  const stages = { finalised: settled.invoice, collected: invoice, before: customer, after: priced };
+  if (attempted?.transaction) writes.balanceTransactions.push(attempted.transaction);
+  const intent = attempted?.attempt.intent ?? opened;
+  if (intent !== null) writes.newIntents.push(intent);
+  if (attempted?.attempt.charge) writes.newCharges.push(attempted.attempt.charge);
+  const made = attempted?.attempt ?? null;
+  const stages = {
+    finalised: settled.invoice,
+    opened,
+    made,
+    collected: invoice,
+    before: customer,
+    after: priced,
+  };
   writes.events.push(...invoiceEvents(platform, scope, at, lines, stages));
-  return { invoice, lines, customer: priced, setsLatestInvoice: true };
+  return { invoice, lines, customer: priced, intent, setsLatestInvoice: true };
+}
+
+/** Invoices that are sent wait for the customer, and those of `default_incomplete` for whoever confirms the payment. */
+function collectsByItself({ collectionMethod }: InvoiceRow, { awaitsConfirmation }: Asked): boolean {
+  return collectionMethod === 'charge_automatically' && awaitsConfirmation !== true;
+}
+
+/** An attempt of the schedule: it counts, and when it fails the next one is set. */
+export function payByItself(
+  platform: Platform,
+  scope: Scope,
+  { invoice, customer, intent }: Paying,
+  method: string | null,
+  { at, retries }: Pick<Asked, 'at' | 'retries'>,
+): PaidInvoice {
+  const counted = { ...invoice, attemptCount: invoice.attemptCount + 1 };
+  const made = payInvoice(platform, scope, { invoice: counted, customer, intent }, method, at);
+  if (made.invoice.status === 'paid') return made;
+  return { ...made, invoice: { ...made.invoice, nextPaymentAttempt: nextAttempt(counted, retries, at) } };
 }
 
 /** The invoice before and after the attempt to collect it, the customer before and after all of it. */
 interface Stages {
   finalised: InvoiceRow;
+  /** The intent as it was opened; null: nothing was due. */
+  opened: IntentRow | null;
+  made: Attempt | null;
   collected: InvoiceRow;
   before: CustomerRow;
   after: CustomerRow;
@@ -67,36 +122,21 @@ function invoiceEvents(
   scope: Scope,
   at: number,
   lines: LineRow[],
-  { finalised, collected, before, after }: Stages,
+  { finalised, opened, made, collected, before, after }: Stages,
 ): EventRow[] {
   const events = [
     event(platform, scope, at, 'invoice.finalized', invoiceWire(finalised, lines, after)),
-    ...collectionEvents(platform, scope, at, lines, after, { before: finalised, after: collected }),
+    ...(opened === null ? [] : [event(platform, scope, at, 'payment_intent.created', intentWire(opened))]),
+    ...collectionEvents(platform, scope, at, lines, after, {
+      before: finalised,
+      after: collected,
+      attempt: made,
+    }),
   ];
   // That the next invoice has another number tells nobody anything.
   if (after.balance !== before.balance || after.currency !== before.currency)
     events.push(event(platform, scope, at, 'customer.updated', customerWire(after), customerWire(before)));
   return events;
-}
-
-/** What an attempt to collect made of the invoice, and that nothing was to be collected. */
-export function collectionEvents(
-  platform: Platform,
-  scope: Scope,
-  at: number,
-  lines: readonly LineRow[],
-  customer: CustomerRow,
-  { before, after }: { before: InvoiceRow; after: InvoiceRow },
-): EventRow[] {
-  const wire = invoiceWire(after, lines, customer);
-  const tell = (...types: string[]): EventRow[] =>
-    types.map((type) => event(platform, scope, at, type, wire));
-  const updated =
-    after.status === before.status && after.attemptCount === before.attemptCount
-      ? []
-      : [event(platform, scope, at, 'invoice.updated', wire, invoiceWire(before, lines, customer))];
-  if (after.status === 'paid') return [...updated, ...tell('invoice.paid', 'invoice.payment_succeeded')];
-  return after === before ? [] : [...updated, ...tell('invoice.payment_failed')];
 }
 
 /** Whether an attempt to collect was made and failed. */

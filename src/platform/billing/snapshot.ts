@@ -14,6 +14,7 @@ import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { readManaged, type Managed } from './schedules/managed.ts';
 import { readItemUsage, type ItemUsage } from './usage.ts';
+import { readPayer, type Retries } from './retries.ts';
 
 export type ActiveRow = typeof schema.activeExtensions.$inferSelect;
 
@@ -46,6 +47,7 @@ export interface SubscriptionSnapshot {
   schedule: Managed | null;
   /** What was reported for its metered items. */
   usage: ItemUsage;
+  retries: Retries;
 }
 
 /** What decides at each extension point; where none is named, the default. */
@@ -78,7 +80,7 @@ export async function readSubscription(
 ): Promise<SubscriptionSnapshot> {
   const [subscription] = await subscriptionOf(db, { ...scope, id });
   if (subscription === undefined) throw missing('subscription', id);
-  const customer = await readCustomer(db, scope, subscription.customer);
+  const { customer, retries } = await readPayer(db, scope, subscription.customer);
   const items = await readItems(db, scope, [id]);
   const now = at ?? (await timeFor(platform, scope, db, customer));
   const charged = await readDebitRows(db, scope, id);
@@ -99,6 +101,7 @@ export async function readSubscription(
     active: await readActiveScripts(db, scope),
     schedule: subscription.schedule === null ? null : await readManaged(db, scope, subscription.schedule),
     usage: await readItemUsage(db, scope, customer.id, items, now),
+    retries,
   };
 }
 

@@ -6,7 +6,8 @@ import type { Platform, Scope } from '../platform.ts';
 import { dueOf } from './due-at.ts';
 import type { InvoiceSnapshot } from './invoice-snapshot.ts';
 import { noteResumption } from './resumption.ts';
-import { declined } from './settle.ts';
+import { owes } from './payment-behavior.ts';
+import { declined, latestOf, type Billed } from './settle.ts';
 import type { PricedItem } from './snapshot.ts';
 import type { Writes } from './writes.ts';
 
@@ -64,4 +65,15 @@ function changed(
   if (status !== 'incomplete') return { status: 'active' };
   const active = { ...before, status: 'active' as const };
   return { status: 'active', dueAt: dueOf(active, items) };
+}
+
+/** What invoices that a change billed at once make of its subscription. */
+export function standingAfter(
+  { status }: SubscriptionRow,
+  billed: readonly Billed[],
+): Partial<Pick<SubscriptionRow, 'status'>> {
+  if (billed.some(({ invoice }) => owes(invoice))) return status === 'active' ? { status: 'past_due' } : {};
+  return latestOf(billed)?.invoice.status === 'paid' && (status === 'past_due' || status === 'unpaid')
+    ? { status: 'active' }
+    : {};
 }

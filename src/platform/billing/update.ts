@@ -20,11 +20,13 @@ import { itemChanges } from './item-changes.ts';
 import type { Known } from './known.ts';
 import { bookProrations, useUp, type Booked } from './ledger.ts';
 import { mergeItems, type MergedItem } from './merge-items.ts';
+import { refuseUnpaid } from './payment-behavior.ts';
 import { prorate, type Prorated } from './prorate.ts';
 import type { Redeemed } from './redeem-all.ts';
 import { redeemEdit } from './redeem-edit.ts';
 import { followChange, refuseManaged } from './schedules/follow.ts';
-import { declined, latestOf, type Billed } from './settle.ts';
+import { standingAfter } from './standing.ts';
+import { latestOf, type Billed } from './settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import { timingOf, type Timing } from './timing.ts';
 import { changedUsageItems } from './usage-lines.ts';
@@ -168,7 +170,14 @@ async function compose(
 ): Promise<Updated> {
   const { now } = snapshot;
   const { discounts } = redeemed;
-  const asked = { active: snapshot.active, at: now, moment, mode };
+  const asked = {
+    active: snapshot.active,
+    at: now,
+    moment,
+    mode,
+    retries: snapshot.retries,
+    awaitsConfirmation: edit.paymentBehavior === 'default_incomplete',
+  };
   const used = edit.prorationBehavior === 'none' ? [] : changedUsageItems(platform, snapshot, merged);
   const booked = await bookProrations(
     platform,
@@ -192,6 +201,7 @@ async function compose(
   const billed = billsNow
     ? await billPending(platform, scope, snapshot, { ...redeemed, ...booked, waiting, fresh }, asked, writes)
     : [];
+  if (mode === 'applied') refuseUnpaid(billed, edit.paymentBehavior);
   const latest = latestOf(billed);
   // First of all runs, as it is the first to have run.
   if (prorated.run) writes.runs.unshift({ ...prorated.run, invoice: latest?.invoice.id ?? null });
@@ -212,9 +222,7 @@ async function compose(
     ...ending,
     cancelProrated: stillProrated(snapshot.subscription, ending, prorated),
     ...(latest === null ? {} : { latestInvoice: latest.invoice.id }),
-    ...(billed.some(({ invoice }) => declined(invoice)) && left.subscription.status === 'active'
-      ? { status: 'past_due' as const }
-      : {}),
+    ...standingAfter(left.subscription, billed),
   };
   const subscription = { ...changed, dueAt: dueOf(changed, after) };
   writes.subscription = subscription;

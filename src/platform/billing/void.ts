@@ -2,8 +2,10 @@
 import { event } from '../events/event.ts';
 import { customerWire, type BalanceTransactionRow, type CustomerRow } from '../objects/catalog.ts';
 import { invoiceWire, type InvoiceRow, type LineRow } from '../objects/invoice.ts';
+import type { IntentRow } from '../objects/payment.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { unbillLines, type Ledger } from './unbill.ts';
+import { cancelIntent, CANCELLATION } from './payment-intent.ts';
 import type { Writes } from './writes.ts';
 
 export interface Voidable {
@@ -11,6 +13,7 @@ export interface Voidable {
   lines: readonly LineRow[];
   /** Of the subscriptions that its lines bill. */
   ledger: Ledger;
+  intent: IntentRow | null;
 }
 
 /**
@@ -21,13 +24,14 @@ export interface Voidable {
 export function voidInvoice(
   platform: Platform,
   scope: Scope,
-  { invoice, lines, ledger }: Voidable,
+  { invoice, lines, ledger, intent }: Voidable,
   customer: CustomerRow,
   at: number,
   writes: Writes,
 ): CustomerRow {
-  const voided: InvoiceRow = { ...invoice, status: 'void', voidedAt: at };
+  const voided: InvoiceRow = { ...invoice, status: 'void', voidedAt: at, nextPaymentAttempt: null };
   writes.invoices.push(voided);
+  if (intent !== null) cancelIntent(platform, scope, intent, CANCELLATION.void, at, writes);
   writes.events.push(event(platform, scope, at, 'invoice.voided', invoiceWire(voided, lines, customer)));
   unbillLines(platform, scope, lines, ledger, at, writes);
   const used = (invoice.endingBalance ?? invoice.startingBalance) - invoice.startingBalance;

@@ -9,6 +9,7 @@ import type { BalanceTransactionRow, CustomerRow, PriceRow } from '../objects/ca
 import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { DiscountRow } from '../objects/discount.ts';
 import type { ScheduleRow } from '../objects/schedule.ts';
+import type { ChargeRow, IntentRow } from '../objects/payment.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -44,6 +45,9 @@ export interface Writes {
   /** Of drafts. */
   lines: LineRow[];
   removedLines: string[];
+  newIntents: IntentRow[];
+  intents: IntentRow[];
+  newCharges: ChargeRow[];
   /** Pending invoice items, as they were read, that became lines. */
   swept: { item: InvoiceItemRow; line: LineRow }[];
   balanceTransactions: BalanceTransactionRow[];
@@ -73,6 +77,9 @@ export function noWrites(): Writes {
     newLines: [],
     lines: [],
     removedLines: [],
+    newIntents: [],
+    intents: [],
+    newCharges: [],
     swept: [],
     balanceTransactions: [],
     runs: [],
@@ -111,6 +118,9 @@ export async function commitWrites(db: Database, scope: Scope, writes: Writes): 
   await insert(db, schema.invoiceItems, writes.newInvoiceItems);
   await insert(db, schema.invoices, writes.newInvoices);
   await insert(db, schema.invoiceLines, writes.newLines);
+  for (const intent of writes.intents) await updateVersioned(db, scope, schema.paymentIntents, intent);
+  await insert(db, schema.paymentIntents, writes.newIntents);
+  await insert(db, schema.charges, writes.newCharges);
   await insert(db, schema.debits, writes.newDebits);
   for (const { item, line } of writes.swept) await sweep(db, scope, item, line);
   await insert(db, schema.balanceTransactions, writes.balanceTransactions);

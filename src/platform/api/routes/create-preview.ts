@@ -5,6 +5,7 @@ import { schema, type Database } from '../../../store/index.ts';
 import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
 import { previewEnding } from '../../billing/preview-ending.ts';
 import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
+import { readPayer } from '../../billing/retries.ts';
 import { readKnown, type Naming } from '../../billing/known.ts';
 import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { preview } from '../../change.ts';
@@ -193,7 +194,8 @@ async function previewOfNew(
 ): Promise<InvoicePreview> {
   const { db } = platform.store;
   const customerId = params.customer ?? '';
-  const customer = await named('customer', 'customer', customerId, readCustomer(db, scope, customerId));
+  const payer = readPayer(db, scope, customerId);
+  const { customer, retries } = await named('customer', 'customer', customerId, payer);
   const at = await timeFor(platform, scope, db, customer);
   const path = 'subscription_details[items]';
   const details = params.subscription_details;
@@ -241,6 +243,7 @@ async function previewOfNew(
       active: await readActiveScripts(db, scope),
       at,
       mode: 'preview',
+      retries,
     },
   );
 }

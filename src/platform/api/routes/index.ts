@@ -13,6 +13,8 @@ import { invoiceLifecycleRoutes } from './invoice-lifecycle.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { meterEventRoutes } from './meter-events.ts';
 import { meterRoutes } from './meters.ts';
+import { paymentIntentRoutes } from './payment-intents.ts';
+import { paymentRoutes } from './payments.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { platformRoutes } from './platform.ts';
 import { priceRoutes } from './prices.ts';
@@ -56,6 +58,8 @@ export const STRIPE_ROUTES = [
   ...meterRoutes,
   ...meterEventRoutes,
   ...paymentMethodRoutes,
+  ...paymentIntentRoutes,
+  ...paymentRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
   ...stripecliRoutes,

@@ -9,13 +9,14 @@ import {
 } from '../../billing/lifecycle.ts';
 import { readInvoice, type InvoiceSnapshot } from '../../billing/invoice-snapshot.ts';
 import { countLateUsage } from '../../billing/late-usage.ts';
+import { paymentError } from '../../billing/payment-errors.ts';
 import { checkUsable } from '../../billing/payment-methods.ts';
 import { readLedger } from '../../billing/unbill.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
 import { timeFor } from '../../clock/test-clock.ts';
 import type { Wire } from '../../objects/catalog.ts';
-import { ApiError, invalid } from '../errors.ts';
+import { invalid } from '../errors.ts';
 import { invoiceById } from '../loaders.ts';
 import { boolean, object, optional, text } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
@@ -86,7 +87,7 @@ async function moved(
   const id = path.id ?? '';
   // What finalises a draft bills what is reported by then; of any other invoice nothing changes.
   await countLateUsage(platform, scope, id);
-  const { declined } = await change(platform, {
+  const { failed } = await change(platform, {
     read: async (db) => {
       const snapshot = await readInvoice(db, scope, id);
       await checkUsable(db, scope, method, snapshot.customer.id, 'payment_method');
@@ -95,15 +96,11 @@ async function moved(
     compute: ({ snapshot, at }) => compute(snapshot, at),
     commit: (db, { writes }) => commitWrites(db, scope, writes),
   });
-  if (declined !== null)
-    throw new ApiError(
-      402,
-      `Your card was declined. Invoice '${id}' is not paid; charge another payment method.`,
-      {
-        type: 'card_error',
-        code: 'card_declined',
-        declineCode: declined,
-      },
+  if (failed !== null)
+    throw paymentError(
+      failed,
+      'invoice',
+      `Invoice '${id}' is not paid: charge another payment method, or confirm its payment intent '${failed.intent.id}'.`,
     );
   return invoiceById(platform.store.db, scope, id);
 }

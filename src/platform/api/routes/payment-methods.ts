@@ -1,8 +1,8 @@
 /** `/v1/payment_methods`: Stripe's test tokens, attached to customers and detached. */
 import { eq } from 'drizzle-orm';
 import { schema } from '../../../store/index.ts';
-import { findMethod, TEST_METHODS, testMethodOf, unknownMethod } from '../../billing/payment-methods.ts';
-import { now } from '../../clock/clock.ts';
+import { findMethod, unknownMethod } from '../../billing/payment-methods.ts';
+import { TEST_METHODS, testMethodOf } from '../../billing/test-cards.ts';
 import { timeFor } from '../../clock/test-clock.ts';
 import { event, storeEvents } from '../../events/event.ts';
 import { customerWire, type Wire } from '../../objects/catalog.ts';
@@ -11,7 +11,7 @@ import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
 import { ApiError, invalid, missing, missingReference, named, notSimulated } from '../errors.ts';
 import { listWire, page, paging } from '../list.ts';
-import { findCustomer } from '../loaders.ts';
+import { findCustomer, methodById } from '../loaders.ts';
 import { object, oneOf, optional, required, text } from '../params.ts';
 import { route } from '../route.ts';
 
@@ -44,12 +44,7 @@ export const paymentMethodRoutes = [
   ),
 
   route('GET', '/v1/payment_methods/:id', object({}), async ({ platform, scope, path }) => {
-    const id = path.id ?? '';
-    if (TEST_METHODS.has(id))
-      return wireOf({ id, created: await now(platform, scope), customer: null, livemode: scope.livemode });
-    const row = await findMethod(platform.store.db, scope, id);
-    if (row === null) throw missing('PaymentMethod', id);
-    return wireOf(row);
+    return methodById(platform, scope, path.id ?? '');
   }),
 
   route(
@@ -152,7 +147,7 @@ async function listed(
   return listWire(url, found.rows.map(wireOf), found.hasMore);
 }
 
-function wireOf(row: Pick<PaymentMethodRow, 'id' | 'created' | 'customer' | 'livemode'>): Wire {
+function wireOf(row: Parameters<typeof paymentMethodWire>[0]): Wire {
   const method = testMethodOf(row.id);
   if (method === null) throw new Error(`Payment method ${row.id} is none that is simulated.`);
   return paymentMethodWire(row, method);

@@ -29,6 +29,7 @@ import {
   unsettable,
 } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
+import { accountSettingsRoutes } from './account-settings.ts';
 import { itemEdits, prorationBehavior } from './subscription-params.ts';
 
 const none = object({});
@@ -46,6 +47,7 @@ async function extension({ platform, scope }: RequestInfo, id: string): Promise<
 const FURTHEST_STEP = 2 * 366 * 86_400;
 
 export const platformRoutes = [
+  ...accountSettingsRoutes,
   route('GET', '/platform/account', none, async ({ platform, scope }) => {
     return wire(accountWire(await accountOf(platform.store.db, scope)));
   }),

@@ -8,7 +8,8 @@ import { computeRelease, computeScheduleCancel } from '../../billing/schedules/e
 import { namedByRequest, readManaged, readScheduleRow } from '../../billing/schedules/managed.ts';
 import { settingsOf, type AskedPhase, type AskedSettings } from '../../billing/schedules/phases.ts';
 import { computeScheduleUpdate, type ScheduleSnapshot } from '../../billing/schedules/update.ts';
-import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
+import { readPayer } from '../../billing/retries.ts';
+import { readActiveScripts, readSubscription } from '../../billing/snapshot.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
 import { timeFor } from '../../clock/test-clock.ts';
@@ -129,10 +130,11 @@ async function createSchedule({ platform, scope }: RequestInfo, params: CreatePa
     });
   const made = await change(platform, {
     read: async (db) => {
-      const { customer, at } = await readOwner(platform, scope, db, id);
+      const { customer, retries, at } = await readOwner(platform, scope, db, id);
       await checkMethods(db, scope, params, customer.id);
       return {
         customer,
+        retries,
         at,
         known: await readKnown(db, scope, namedByRequest(phases), id),
         active: await readActiveScripts(db, scope),
@@ -206,12 +208,13 @@ export async function readSchedule(
   },
 ): Promise<ScheduleSnapshot> {
   const { row, known } = await readManaged(db, scope, id);
-  const customer = await readCustomer(db, scope, row.customer);
+  const { customer, retries } = await readPayer(db, scope, row.customer);
   await checkMethods(db, scope, params, customer.id);
   const { subscription } = row;
   return {
     now: await timeFor(platform, scope, db, customer),
     row,
+    retries,
     known: both(known, await readKnown(db, scope, namedByRequest(params.phases ?? []), customer.id)),
     customer,
     subscription: subscription === null ? null : await readSubscription(platform, scope, db, subscription),

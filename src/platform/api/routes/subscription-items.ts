@@ -1,6 +1,7 @@
 /** Items by themselves: each change goes the way of an update of their subscription. */
 import { asc, eq } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
+import { PAYMENT_BEHAVIORS } from '../../billing/payment-behavior.ts';
 import { readItems } from '../../billing/snapshot.ts';
 import type { Wire } from '../../objects/catalog.ts';
 import { itemWire, type ItemRow } from '../../objects/subscription.ts';
@@ -20,9 +21,7 @@ const fields = {
   metadata: optional(metadata),
   proration_behavior: optional(prorationBehavior),
   proration_date: optional(timestamp),
-  payment_behavior: optional(
-    oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'),
-  ),
+  payment_behavior: optional(oneOf(...PAYMENT_BEHAVIORS)),
   discounts: optional(discountRequests),
   tax_rates: optional(taxRateIds),
 };

@@ -1,6 +1,7 @@
 /** Parameters that subscription endpoints, item endpoints and previews share. */
 import type { NewSubscription } from '../../billing/new-subscription.ts';
 import { MOST_ITEMS, type ItemEdit } from '../../billing/merge-items.ts';
+import { PAYMENT_BEHAVIORS } from '../../billing/payment-behavior.ts';
 import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import { intervalSet } from '../../billing/pending-interval.ts';
@@ -97,9 +98,7 @@ const common = {
   discounts: optional(discountRequests),
   metadata: optional(metadata),
   pending_invoice_item_interval: optional(unsettable(pendingItemInterval)),
-  payment_behavior: optional(
-    oneOf('allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'),
-  ),
+  payment_behavior: optional(oneOf(...PAYMENT_BEHAVIORS)),
   proration_behavior: optional(prorationBehavior),
   trial_from_plan: optional(boolean),
   trial_settings: optional(unsettable(trialSettings)),
@@ -140,14 +139,7 @@ export const createParams = object({
 });
 export type CreateParams = ReturnType<typeof createParams>;
 
-/** Refuses what Stripe knows for payment but we cannot yet do. */
-export function checkPaymentBehavior(behavior: UpdateParams['payment_behavior']): void {
-  if (behavior !== undefined && behavior !== 'allow_incomplete')
-    throw refuse(`payment_behavior '${behavior}'`, 'payment_behavior');
-}
-
 export function editOf(params: UpdateParams, present: SubscriptionRow, now: number): SubscriptionEdit {
-  checkPaymentBehavior(params.payment_behavior);
   return {
     items: params.items ?? [],
     prorationBehavior: params.proration_behavior ?? 'create_prorations',
@@ -156,6 +148,7 @@ export function editOf(params: UpdateParams, present: SubscriptionRow, now: numb
     ...(params.discounts === undefined ? {} : { discounts: params.discounts }),
     ...(params.default_tax_rates === undefined ? {} : { defaultTaxRates: params.default_tax_rates }),
     ...(params.cancel_at === undefined ? {} : { cancelAt: params.cancel_at }),
+    ...(params.payment_behavior === undefined ? {} : { paymentBehavior: params.payment_behavior }),
     path: '',
     set: { ...fieldsSet(params, present), ...pausesSet(params, present, now) },
   };
@@ -197,7 +190,12 @@ function fieldsSet(params: UpdateParams, present: SubscriptionRow): Subscription
 }
 
 export function newSubscriptionOf(params: CreateParams, now: number): NewSubscription {
-  checkPaymentBehavior(params.payment_behavior);
+  const behavior = params.payment_behavior ?? 'allow_incomplete';
+  if (behavior === 'pending_if_incomplete')
+    throw invalid(
+      'payment_behavior',
+      "payment_behavior 'pending_if_incomplete' is for updates: a new subscription has nothing to keep until it is paid.",
+    );
   const method = params.collection_method ?? 'charge_automatically';
   if (method === 'send_invoice' && params.days_until_due === undefined)
     throw invalid(
@@ -229,6 +227,7 @@ export function newSubscriptionOf(params: CreateParams, now: number): NewSubscri
     ...(params.pending_invoice_item_interval == null
       ? { pendingItemInterval: null, nextPendingItemInvoice: null }
       : intervalSet(params.pending_invoice_item_interval, now)),
+    paymentBehavior: behavior,
     path: 'items',
   };
 }

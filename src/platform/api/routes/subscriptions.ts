@@ -6,8 +6,9 @@ import { computeCancel } from '../../billing/cancel.ts';
 import { computeCreate } from '../../billing/create.ts';
 import { readKnown } from '../../billing/known.ts';
 import { checkUsable } from '../../billing/payment-methods.ts';
-import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
 import { tellOfTrialEnd } from '../../billing/notices.ts';
+import { readPayer } from '../../billing/retries.ts';
+import { readActiveScripts, readSubscription } from '../../billing/snapshot.ts';
 import { computeUpdate } from '../../billing/update.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
@@ -46,9 +47,9 @@ export const subscriptionRoutes = [
           active: await readActiveScripts(db, scope),
         };
       },
-      compute: async ({ at, customer, known, active }) => {
+      compute: async ({ at, customer, retries, known, active }) => {
         if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
-        const asked = { active, at, mode: 'applied' } as const;
+        const asked = { active, at, mode: 'applied', retries } as const;
         const wanted = newSubscriptionOf(params, at);
         const created = await computeCreate(platform, scope, customer, known, wanted, asked);
         checkCurrency(params.currency, created.subscription.currency);
@@ -138,10 +139,10 @@ export const subscriptionRoutes = [
 
 /** Whoever a new subscription is for, and the time that they live in. */
 export async function readOwner(platform: Platform, scope: Scope, db: Database, id: string) {
-  const customer = await named('customer', 'customer', id, readCustomer(db, scope, id));
+  const { customer, retries } = await named('customer', 'customer', id, readPayer(db, scope, id));
   const { testClock } = customer;
   if (testClock !== null) await refuseTooMany(platform, scope, db, { testClock, customer: id });
-  return { customer, at: await timeFor(platform, scope, db, customer) };
+  return { customer, retries, at: await timeFor(platform, scope, db, customer) };
 }
 
 /** Lists leave out what is on a test clock, unless it is asked for by its clock or its customer. */

@@ -6,6 +6,7 @@ import { ENDED } from '../../objects/subscription.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import type { Known } from '../known.ts';
 import type { ActiveScripts, SubscriptionSnapshot } from '../snapshot.ts';
+import type { Retries } from '../retries.ts';
 import { noWrites, type Writes } from '../writes.ts';
 import { phaseItem } from './follow.ts';
 import { phasesOf, type AskedPhase } from './phases.ts';
@@ -60,11 +61,18 @@ export function plannedSchedule(
   );
 }
 
+interface NewSnapshot {
+  customer: CustomerRow;
+  known: Known;
+  active: ActiveScripts;
+  retries: Retries;
+}
+
 /** It starts at once, with its subscription's first invoice, or waits for its first phase. */
 export async function computeSchedule(
   platform: Platform,
   scope: Scope,
-  { customer, known, active }: { customer: CustomerRow; known: Known; active: ActiveScripts },
+  { customer, known, active, retries }: NewSnapshot,
   asked: NewSchedule,
   now: number,
 ): Promise<Scheduled> {
@@ -74,7 +82,7 @@ export async function computeSchedule(
       platform,
       scope,
       { schedule, before: null, customer, known },
-      { active, at: now, mode: 'applied' },
+      { active, at: now, mode: 'applied', retries },
     );
   const writes = noWrites();
   noteSchedule(platform, scope, { before: null, after: schedule }, now, ['created'], writes);

@@ -1,35 +1,15 @@
 /** Steps of schedules as work that falls due: each at its second, once. */
-import { and, asc, isNotNull, lte, type SQL } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
-import { schema, type Database } from '../../../store/index.ts';
+import type { Database } from '../../../store/index.ts';
 import { ApiError } from '../../api/errors.ts';
 import { change } from '../../change.ts';
 import type { ScheduleRow } from '../../objects/schedule.ts';
 import type { Platform, Scope } from '../../platform.ts';
-import { within } from '../../scope.ts';
-import { readActiveScripts, readCustomer, readSubscription } from '../snapshot.ts';
+import { readPayer } from '../retries.ts';
+import { readActiveScripts, readSubscription } from '../snapshot.ts';
 import { commitWrites, noWrites, type Writes } from '../writes.ts';
 import { readManaged } from './managed.ts';
 import { nextStep, noteSchedule, withDue } from './standing.ts';
 import { computeStart, computeStep, letGo } from './step.ts';
-
-export async function nextScheduleDue(
-  db: Database,
-  scope: Scope,
-  until: number,
-  onClock: (column: PgColumn) => SQL,
-): Promise<{ id: string; at: number | null } | undefined> {
-  const { subscriptionSchedules: table } = schema;
-  const [found] = await db
-    .select({ id: table.id, at: table.dueAt })
-    .from(table)
-    .where(
-      within(table, scope, and(onClock(table.testClock), isNotNull(table.dueAt), lte(table.dueAt, until))),
-    )
-    .orderBy(asc(table.dueAt), asc(table.position))
-    .limit(1);
-  return found;
-}
 
 export async function performSchedule(
   platform: Platform,
@@ -63,7 +43,7 @@ async function readDue(platform: Platform, scope: Scope, db: Database, id: strin
     managed,
     subscription:
       subscription === null ? null : await readSubscription(platform, scope, db, subscription, at),
-    customer: await readCustomer(db, scope, customer),
+    ...(await readPayer(db, scope, customer)),
     active: await readActiveScripts(db, scope),
   };
 }
@@ -71,7 +51,7 @@ async function readDue(platform: Platform, scope: Scope, db: Database, id: strin
 function stepped(
   platform: Platform,
   scope: Scope,
-  { managed, subscription, customer, active }: DueSnapshot,
+  { managed, subscription, customer, active, retries }: DueSnapshot,
   at: number,
 ) {
   if (subscription !== null) return computeStep(platform, scope, subscription, 'applied');
@@ -80,7 +60,7 @@ function stepped(
     platform,
     scope,
     { schedule, before: schedule, customer, known },
-    { active, at, mode: 'applied' },
+    { active, at, mode: 'applied', retries },
   );
 }
 

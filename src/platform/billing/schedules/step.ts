@@ -8,9 +8,10 @@ import type { RunMode } from '../../../contract/run.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import { computeCancel } from '../cancel.ts';
 import { computeCreate } from '../create.ts';
+import type { Asked } from '../call-script.ts';
 import type { Known } from '../known.ts';
 import type { Billed } from '../settle.ts';
-import type { ActiveScripts, PricedItem, SubscriptionSnapshot } from '../snapshot.ts';
+import type { PricedItem, SubscriptionSnapshot } from '../snapshot.ts';
 import type { ProrationBehavior } from '../edit.ts';
 import { computeUpdate, type Updated } from '../update.ts';
 import { noWrites, type Writes } from '../writes.ts';
@@ -42,7 +43,7 @@ export async function computeStart(
   platform: Platform,
   scope: Scope,
   { schedule: planned, before, customer, known }: Starting,
-  asked: { active: ActiveScripts; at: number; mode: RunMode },
+  asked: Asked,
 ): Promise<Stepped> {
   const form = createParams(phaseForm(phaseAt(planned, 0), planned), '');
   const wanted = { ...newSubscriptionOf(form, asked.at), schedule: planned.id };

@@ -13,6 +13,7 @@ import type { Platform, Scope } from '../../platform.ts';
 import type { ProrationBehavior } from '../edit.ts';
 import type { Known } from '../known.ts';
 import type { ActiveScripts, SubscriptionSnapshot } from '../snapshot.ts';
+import type { Retries } from '../retries.ts';
 import { noWrites } from '../writes.ts';
 import { configurationOf } from './phase-edit.ts';
 import { phasesOf, type AskedPhase } from './phases.ts';
@@ -40,6 +41,7 @@ export interface ScheduleSnapshot {
   /** Null before the schedule starts. */
   subscription: SubscriptionSnapshot | null;
   active: ActiveScripts;
+  retries: Retries;
 }
 
 /** What `Stepped` says, of a schedule that may have nothing to step yet. */
@@ -53,7 +55,7 @@ export async function computeScheduleUpdate(
   edit: ScheduleEdit,
   mode: RunMode,
 ): Promise<Changed> {
-  const { row: before, now, known, customer, subscription, active } = snapshot;
+  const { row: before, now, known, customer, subscription, active, retries } = snapshot;
   checkStatus(before, 'update', 'updated');
   const set: ScheduleRow = withDue({
     ...before,
@@ -66,7 +68,7 @@ export async function computeScheduleUpdate(
   const planned = edit.phases === undefined ? set : withPhases(set, phases, now);
   if (subscription === null) {
     if (index !== null) {
-      const asked = { active, at: now, mode };
+      const asked = { active, at: now, mode, retries };
       const started = await computeStart(
         platform,
         scope,

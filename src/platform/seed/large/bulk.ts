@@ -66,6 +66,8 @@ async function write(db: Database, drawn: readonly Rows[]): Promise<number> {
     invoices: drawn.map(({ invoice }) => invoice),
     lines: drawn.flatMap(({ lines }) => lines),
     debits: drawn.flatMap(({ debits }) => debits),
+    intents: drawn.flatMap(({ intents }) => intents),
+    charges: drawn.flatMap(({ charges }) => charges),
     balanceTransactions: drawn.flatMap(({ balanceTransactions }) => balanceTransactions),
   };
   await insertRows(db, schema.customers, all.customers);
@@ -74,6 +76,8 @@ async function write(db: Database, drawn: readonly Rows[]): Promise<number> {
   await insertRows(db, schema.invoices, all.invoices);
   await insertRows(db, schema.invoiceLines, all.lines);
   await insertRows(db, schema.debits, all.debits);
+  await insertRows(db, schema.paymentIntents, all.intents);
+  await insertRows(db, schema.charges, all.charges);
   await insertRows(db, schema.balanceTransactions, all.balanceTransactions);
   return Object.values(all).reduce((sum, { length }) => sum + length, 0);
 }

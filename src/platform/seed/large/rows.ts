@@ -6,11 +6,15 @@
 import { boundary, DAY, periodAt, type Period } from '../../../core/calendar.ts';
 import type { PriceFacts } from '../../../core/price.ts';
 import type { schema } from '../../../store/index.ts';
-import { collect, finalise } from '../../billing/collection.ts';
+import { finalise } from '../../billing/collection.ts';
 import { draftInvoice, periodLines } from '../../billing/invoice.ts';
 import { debitOf } from '../../billing/ledger.ts';
 import { DRAFT_SECONDS } from '../../billing/book-drafts.ts';
-import type { CustomerRow } from '../../objects/catalog.ts';
+import { intentFor, methodOf } from '../../billing/invoice-payment.ts';
+import type { Retries } from '../../billing/retries.ts';
+import { payByItself } from '../../billing/settle.ts';
+import type { BalanceTransactionRow, CustomerRow } from '../../objects/catalog.ts';
+import type { ChargeRow, IntentRow } from '../../objects/payment.ts';
 import type { InvoiceRow, LineRow } from '../../objects/invoice.ts';
 import { RUNNING, type DebitRow, type ItemRow, type SubscriptionRow } from '../../objects/subscription.ts';
 import type { Platform, Scope } from '../../platform.ts';
@@ -28,6 +32,8 @@ export interface Rows {
   lines: LineRow[];
   debits: DebitRow[];
   balanceTransactions: BalanceTransaction[];
+  intents: IntentRow[];
+  charges: ChargeRow[];
 }
 
 export interface Place {
@@ -76,7 +82,9 @@ export function rowsOf(drawn: DrawnCustomer, place: Place, chance: Chance): Rows
     debits: draft.lines.flatMap((line) =>
       line.amount > 0n ? [debitOf(platform, line, line.subscriptionItem ?? missing())] : [],
     ),
-    balanceTransactions: credit === null ? [] : [{ ...scope, ...credit }],
+    balanceTransactions: [...settled.transactions, ...(credit === null ? [] : [{ ...scope, ...credit }])],
+    intents: settled.intents,
+    charges: settled.charges,
   };
 }
 
@@ -228,18 +236,41 @@ function draftOf(
   );
 }
 
+interface SettledRows {
+  invoice: InvoiceRow;
+  customer: CustomerRow;
+  intents: IntentRow[];
+  charges: ChargeRow[];
+  transactions: BalanceTransactionRow[];
+}
+
+/** Nobody comes back to what failed: it stays past due. */
+const NO_RETRIES: Retries = { retryDays: [], afterRetries: 'past_due', invoiceAfterRetries: 'open' };
+
 function settledOf(
   draft: InvoiceRow,
   customer: CustomerRow,
   { period, before }: Standing,
-  { platform, now }: Place,
-): { invoice: InvoiceRow; customer: CustomerRow } {
+  { platform, scope, now }: Place,
+): SettledRows {
   const at = before === null ? period.start : period.start + DRAFT_SECONDS;
-  if (at > now) return { invoice: { ...draft, finalizesAt: at }, customer };
+  if (at > now)
+    return { invoice: { ...draft, finalizesAt: at }, customer, intents: [], charges: [], transactions: [] };
   const settled = finalise(draft, customer, 0n, at, platform.newId);
+  if (settled.invoice.status !== 'open') return { ...settled, intents: [], charges: [], transactions: [] };
+  const method = methodOf(null, customer);
+  const intent = intentFor(platform, scope, settled.invoice, method, at);
+  if (settled.invoice.collectionMethod === 'send_invoice')
+    return { ...settled, intents: [intent], charges: [], transactions: [] };
+  const { attempt, transaction, ...made } = payByItself(platform, scope, { ...settled, intent }, method, {
+    at,
+    retries: NO_RETRIES,
+  });
   return {
-    customer: settled.customer,
-    invoice: collect(settled.invoice, settled.customer, null, at),
+    ...made,
+    intents: [attempt.intent],
+    charges: attempt.charge === null ? [] : [attempt.charge],
+    transactions: transaction === null ? [] : [transaction],
   };
 }
 
