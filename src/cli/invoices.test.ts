@@ -15,6 +15,8 @@ beforeAll(async () => {
   await putToRest(local);
   const product = await local.stripe.products.create({ name: 'Plan' });
   price = await newPrice(local, product.id, 3000);
+  // So that a clock that moves by months finds them as they were.
+  await local.call('POST', '/platform/account/settings', { after_retries: 'past_due' });
 });
 afterAll(async () => {
   const { db } = local.platform.store;
