@@ -7,7 +7,7 @@ import { invoiceWire, type InvoiceItemRow } from '../objects/invoice.ts';
 import type { DebitRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { afterInvoice, assembleInvoice, type Discounted } from './assemble.ts';
-import type { Asked } from './call-script.ts';
+import type { Billing } from './call-script.ts';
 import type { KnownDiscounts } from './discounting.ts';
 import { bookCharged, type InvoiceLines } from './divide-invoices.ts';
 import type { BillingReason } from './invoice.ts';
@@ -50,7 +50,7 @@ export async function billGroups(
     ledger = [],
     collects = true,
   }: Grouped,
-  asked: Asked,
+  asked: Billing,
   writes: Writes,
 ): Promise<{ billed: Billed[]; left: Discounted }> {
   const { at } = asked;

@@ -4,7 +4,7 @@ import type { InvoiceItemRow, LineRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
 import type { Discounted } from './assemble.ts';
 import { billGroups } from './bill-groups.ts';
-import type { Asked } from './call-script.ts';
+import type { Billing } from './call-script.ts';
 import type { KnownDiscounts } from './discounting.ts';
 import { creditedWaiting } from './ledger.ts';
 import { divideInvoices } from './divide-invoices.ts';
@@ -32,7 +32,7 @@ export async function billPending(
   scope: Scope,
   { customer, items: before, debits }: Pick<SubscriptionSnapshot, 'customer' | 'items' | 'debits'>,
   { subscription, items, discounts, waiting, fresh = [], prices }: Waiting,
-  asked: Asked,
+  asked: Billing,
   writes: Writes,
 ): Promise<Billed[]> {
   if (waiting.length === 0 && fresh.length === 0) return [];

@@ -18,6 +18,10 @@ export interface Asked {
   /** What scripts see as their clock, where it is not that time: the moment of a change dated otherwise. */
   moment?: number;
   mode: RunMode;
+}
+
+/** Under what an operation bills at once. */
+export interface Billing extends Asked {
   /** How a charge that fails is tried again. */
   retries: Retries;
   /** `payment_behavior=default_incomplete`: nothing is charged until somebody confirms the payment. */

@@ -4,7 +4,7 @@ import { event } from '../events/event.ts';
 import type { CustomerRow } from '../objects/catalog.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
-import type { Asked } from './call-script.ts';
+import type { Billing } from './call-script.ts';
 import { discountEvents } from './discount-events.ts';
 import { INCOMPLETE_SECONDS } from './due-at.ts';
 import { billFirstPeriod } from './first-invoices.ts';
@@ -32,7 +32,7 @@ export async function computeCreate(
   customer: CustomerRow,
   known: Known,
   wanted: NewSubscription,
-  asked: Asked,
+  asked: Billing,
 ): Promise<Created> {
   const { at: now } = asked;
   const id = platform.newId('sub');

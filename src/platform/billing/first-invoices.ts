@@ -3,7 +3,7 @@ import type { CustomerRow } from '../objects/catalog.ts';
 import type { Platform, Scope } from '../platform.ts';
 import type { Discounted } from './assemble.ts';
 import { billGroups } from './bill-groups.ts';
-import type { Asked } from './call-script.ts';
+import type { Billing } from './call-script.ts';
 import { divideInvoices } from './divide-invoices.ts';
 import { startParam } from './beginning.ts';
 import { firstCharges } from './first-charges.ts';
@@ -21,7 +21,7 @@ export async function billFirstPeriod(
   customer: CustomerRow,
   { subscription, items, discounts }: Redeemed,
   { prorationBehavior, path }: Pick<NewSubscription, 'prorationBehavior' | 'path'>,
-  asked: Asked,
+  asked: Billing,
   writes: Writes,
 ): Promise<{ billed: Billed[]; left: Discounted }> {
   const { at: now } = asked;

@@ -7,7 +7,7 @@ import type { Platform, Scope } from '../platform.ts';
 import { finalise } from './collection.ts';
 import { computeCreate } from './create.ts';
 import type { NewSubscription } from './new-subscription.ts';
-import type { Asked } from './call-script.ts';
+import type { Billing } from './call-script.ts';
 import { balanceApplication } from './customer-balance.ts';
 import { nextBilled } from './due-at.ts';
 import type { Draft } from './invoice.ts';
@@ -77,7 +77,7 @@ export async function previewNew(
   customer: CustomerRow,
   known: Known,
   wanted: NewSubscription,
-  asked: Asked,
+  asked: Billing,
 ): Promise<InvoicePreview> {
   const { billed, writes } = await computeCreate(previewing(platform), scope, customer, known, wanted, asked);
   const latest = latestOf(billed);
@@ -115,7 +115,7 @@ function draftsAt(
   scope: Scope,
   later: SubscriptionSnapshot,
   own: SubscriptionSnapshot['pending'],
-  asked: Asked,
+  asked: Billing,
   writes: Writes,
 ): Promise<UpcomingDraft[]> {
   const { subscription, items, now } = later;

@@ -6,7 +6,7 @@ import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { event } from '../events/event.ts';
 import { finalise } from './collection.ts';
-import type { Asked } from './call-script.ts';
+import type { Billing } from './call-script.ts';
 import { balanceApplication } from './customer-balance.ts';
 import type { Draft } from './invoice.ts';
 import {
@@ -48,7 +48,7 @@ export async function billNow(
   { invoice: draft, lines }: Draft,
   customer: CustomerRow,
   subscription: Pick<SubscriptionRow, 'defaultPaymentMethod'> | null,
-  asked: Asked,
+  asked: Billing,
   writes: Writes,
   collects = true,
 ): Promise<Billed> {
@@ -87,7 +87,7 @@ export async function billNow(
 }
 
 /** Invoices that are sent wait for the customer, and those of `default_incomplete` for whoever confirms the payment. */
-function collectsByItself({ collectionMethod }: InvoiceRow, { awaitsConfirmation }: Asked): boolean {
+function collectsByItself({ collectionMethod }: InvoiceRow, { awaitsConfirmation }: Billing): boolean {
   return collectionMethod === 'charge_automatically' && awaitsConfirmation !== true;
 }
 
@@ -97,7 +97,7 @@ export function payByItself(
   scope: Scope,
   { invoice, customer, intent }: Paying,
   method: string | null,
-  { at, retries }: Pick<Asked, 'at' | 'retries'>,
+  { at, retries }: Pick<Billing, 'at' | 'retries'>,
 ): PaidInvoice {
   const counted = { ...invoice, attemptCount: invoice.attemptCount + 1 };
   const made = payInvoice(platform, scope, { invoice: counted, customer, intent }, method, at);

@@ -8,7 +8,7 @@ import type { RunMode } from '../../../contract/run.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import { computeCancel } from '../cancel.ts';
 import { computeCreate } from '../create.ts';
-import type { Asked } from '../call-script.ts';
+import type { Billing } from '../call-script.ts';
 import type { Known } from '../known.ts';
 import type { Billed } from '../settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from '../snapshot.ts';
@@ -43,7 +43,7 @@ export async function computeStart(
   platform: Platform,
   scope: Scope,
   { schedule: planned, before, customer, known }: Starting,
-  asked: Asked,
+  asked: Billing,
 ): Promise<Stepped> {
   const form = createParams(phaseForm(phaseAt(planned, 0), planned), '');
   const wanted = { ...newSubscriptionOf(form, asked.at), schedule: planned.id };
