@@ -1,5 +1,5 @@
 /** Work on one database that must not overlap, in whichever process: moving the clock, seeding again. */
-import { schema, type Store } from '../store/index.ts';
+import { compiled, schema, type Store } from '../store/index.ts';
 import type { Platform, Scope } from './platform.ts';
 import { within } from './scope.ts';
 
@@ -31,10 +31,11 @@ export async function whileSeeding<T>(store: Store, work: () => Promise<T>): Pro
 export async function isSeeding({ store }: Platform, scope: Scope): Promise<boolean> {
   if (seeding.has(store)) return true;
   if (!store.shared) return false;
-  const { accounts } = schema;
-  const [account] = await store.db
-    .select({ seeded: accounts.seeded })
-    .from(accounts)
-    .where(within(accounts, scope));
+  const [account] = await seededOf(store.db, scope);
   return account?.seeded !== true;
 }
+
+const seededOf = compiled((db, given: Scope) => {
+  const { accounts } = schema;
+  return db.select({ seeded: accounts.seeded }).from(accounts).where(within(accounts, given));
+});

@@ -10,9 +10,9 @@ interface Selecting<Row> extends PromiseLike<Row[]> {
   toSQL(): { sql: string; params: unknown[] };
 }
 
-/** Of the query layer's own builder, which does not declare it. */
+/** Of the query layer's own builders, which do not declare it: what a select selects, what a write returns. */
 interface Configured {
-  config: { fields: Fields };
+  config: { fields?: Fields; returningFields?: Fields };
 }
 
 interface Decoded {
@@ -37,8 +37,8 @@ interface Built {
 }
 
 /**
- * A select whose text depends on nothing but itself: everything that differs from one time to the next is in `given`,
- * also where it looks like a value to the function that builds it.
+ * A statement whose text depends on nothing but itself: everything that differs from one time to the next is in `given`,
+ * also where it looks like a value to the function that builds it. A write gives what it returns.
  *
  * @param build is called once. What it reads of `given` stands for the value; of a list, use `anyOf`. No outer joins.
  */
@@ -48,17 +48,25 @@ export function compiled<Given extends object, Row>(
   let built: Built | null = null;
   return async (db, given) => {
     built ??= builtOf(build(db, placeholders<Given>()));
-    const { text, params, readers } = built;
-    const filled = fillPlaceholders(params, given as Record<string, unknown>);
-    const prepared = db._.session.prepareQuery<{ execute: Row[]; all: unknown; values: unknown }>(
-      { sql: text, params: filled },
-      undefined,
-      undefined,
-      true,
-      (rows) => rows.map((row) => rowOf<Row>(readers, row)),
-    );
-    return prepared.execute();
+    return run<Row>(db, built, fillPlaceholders(built.params, given as Record<string, unknown>));
   };
+}
+
+/** A select that is another one each time, such as a page of a list: its text is made anew, its rows are read as quickly. */
+export function rowsOf<Row>(db: Database, select: Selecting<Row>): Promise<Row[]> {
+  const built = builtOf(select);
+  return run<Row>(db, built, fillPlaceholders(built.params, {}));
+}
+
+function run<Row>(db: Database, { text, readers }: Built, params: unknown[]): Promise<Row[]> {
+  const prepared = db._.session.prepareQuery<{ execute: Row[]; all: unknown; values: unknown }>(
+    { sql: text, params },
+    undefined,
+    undefined,
+    true,
+    (rows) => rows.map((row) => rowOf<Row>(readers, row)),
+  );
+  return prepared.execute();
 }
 
 /** Whether the column is one of a list that is given: one text for lists of any length. */
@@ -72,7 +80,8 @@ function placeholders<Given extends object>(): Given {
 
 function builtOf(query: Selecting<unknown>): Built {
   const { sql: text, params } = query.toSQL();
-  return { text, params, readers: readersOf((query as unknown as Configured).config.fields, null) };
+  const { fields, returningFields } = (query as unknown as Configured).config;
+  return { text, params, readers: readersOf(fields ?? returningFields ?? {}, null) };
 }
 
 function readersOf(fields: Fields, group: string | null): Reader[] {

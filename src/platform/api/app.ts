@@ -1,6 +1,5 @@
 /** The platform as one function from Request to Response: Stripe's API under `/v1`, ours under `/platform`. */
 import { Hono, type Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { REQUEST_PAGE } from '../../contract/addresses.ts';
 import { verifyViewRequest } from '../../contract/signature.ts';
 import { accountOf } from '../clock/clock.ts';
@@ -9,6 +8,7 @@ import type { Wire } from '../objects/catalog.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { recordRequests, tellAnswer, tellParameters } from '../requests/record.ts';
 import { authenticateKey } from './authenticate.ts';
+import { refuseLarger } from './body-size.ts';
 import { ApiError, errorBody, invalid, notSimulated, toApiError } from './errors.ts';
 import { checkExpand, expand } from './expand.ts';
 import { parseForm, parseJson } from './form.ts';
@@ -28,7 +28,10 @@ const LARGEST_BODY = 1024 * 1024;
 export function createApi(platform: Platform, scope: Scope): Hono {
   const app = new Hono();
   app.use('*', recordRequests(platform, scope));
-  app.use('*', bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => tooLarge(platform, c) }));
+  app.use(
+    '*',
+    refuseLarger(LARGEST_BODY, (c) => tooLarge(platform, c)),
+  );
   for (const each of STRIPE_ROUTES)
     app.on(each.method, each.path, (c) => answerStripe(platform, scope, each, c));
   for (const each of PLATFORM_ROUTES)
@@ -97,7 +100,7 @@ function checkAccount({ accountId }: Scope, c: Context): void {
 
 /** Parameters of the query string and of the body together: clients put those of a DELETE in either. */
 async function formOf(c: Context): Promise<string> {
-  const query = new URL(c.req.url).search.slice(1);
+  const query = queryOf(c);
   const body = c.req.method === 'GET' ? '' : await c.req.text();
   const type = c.req.header('Content-Type') ?? '';
   if (body !== '' && /json|multipart/i.test(type))
@@ -109,6 +112,12 @@ async function formOf(c: Context): Promise<string> {
       },
     );
   return query === '' || body === '' ? query + body : `${query}&${body}`;
+}
+
+function queryOf(c: Context): string {
+  const { url } = c.req;
+  const mark = url.indexOf('?');
+  return mark === -1 ? '' : new URL(url).search.slice(1);
 }
 
 interface Answer {
@@ -217,7 +226,7 @@ async function answer(
   if (Object.values(c.req.param()).some((id) => id.includes('\0')))
     throw invalid('id', 'An id has no null character.');
   const { expand: wanted, ...rest } = given;
-  if (c.req.path.startsWith('/v1/')) checkKnown(shapeOf(route.params), knownParams(endpointOf(route)), rest);
+  if (c.req.path.startsWith('/v1/')) checkKnown(shapeOf(route.params), knownOf(route), rest);
   const params = route.params(rest, '');
   const paths = expandPaths(wanted);
   const expanders = { load: loadersOf(platform, scope), include: includesOf(platform, scope) };
@@ -225,6 +234,16 @@ async function answer(
   const info = { platform, scope, path: c.req.param(), headers: c.req.raw.headers, actor, expand: paths };
   const wire = await route.answer(info, params);
   return expand(wire, paths, expanders);
+}
+
+const knownByRoute = new WeakMap<Route, ReturnType<typeof knownParams>>();
+
+function knownOf(route: Route): ReturnType<typeof knownParams> {
+  const present = knownByRoute.get(route);
+  if (present !== undefined) return present;
+  const known = knownParams(endpointOf(route));
+  knownByRoute.set(route, known);
+  return known;
 }
 
 /** Making the company again waits for its turn by itself, and is what ends one that a stop left half-made. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { and, eq, exists, isNotNull, isNull, lte, type SQL } from 'drizzle-orm';
 import { DAY } from '../../core/calendar.ts';
-import { schema, type Store } from '../../store/index.ts';
+import { compiled, schema, type Store } from '../../store/index.ts';
 import { openingOf } from '../ids.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -111,17 +111,24 @@ export async function reserve(
   return { status: first.status, body: first.body, requestId: first.requestId };
 }
 
+type NewKey = Scope & { key: string; fingerprint: string; requestId: string; createdAt: number };
+
+const insertNew = compiled((db, { accountId, livemode, key, fingerprint, requestId, createdAt }: NewKey) =>
+  db
+    .insert(keys)
+    .values({ accountId, livemode, key, fingerprint, requestId, createdAt })
+    .onConflictDoNothing()
+    .returning({ key: keys.key }),
+);
+
 async function insertKey(
   platform: Platform,
   scope: Scope,
   { key, requestId }: KeyedRequest,
   fingerprint: string,
 ): Promise<boolean> {
-  const inserted = await platform.store.db
-    .insert(keys)
-    .values({ ...scope, key, fingerprint, requestId, createdAt: platform.wallNow() })
-    .onConflictDoNothing()
-    .returning({ key: keys.key });
+  const createdAt = platform.wallNow();
+  const inserted = await insertNew(platform.store.db, { ...scope, key, fingerprint, requestId, createdAt });
   if (inserted.length === 0) return false;
   await sweepHourly(platform);
   return true;
@@ -142,6 +149,16 @@ export function over({ store }: Platform, { requestId }: KeyedRequest): void {
   runningIn(store).delete(requestId);
 }
 
+type Kept = Scope & { key: string; requestId: string; status: number; body: string };
+
+const answerKept = compiled((db, given: Kept) =>
+  db
+    .update(keys)
+    .set({ status: given.status, body: given.body })
+    .where(within(keys, given, eq(keys.key, given.key), eq(keys.requestId, given.requestId)))
+    .returning({ key: keys.key }),
+);
+
 export async function store(
   platform: Platform,
   scope: Scope,
@@ -150,10 +167,8 @@ export async function store(
   body: string,
 ): Promise<void> {
   try {
-    await platform.store.db
-      .update(keys)
-      .set({ status, body })
-      .where(within(keys, scope, eq(keys.key, request.key), eq(keys.requestId, request.requestId)));
+    const { key, requestId } = request;
+    await answerKept(platform.store.db, { ...scope, key, requestId, status, body });
   } finally {
     over(platform, request);
   }

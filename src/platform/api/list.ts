@@ -1,7 +1,7 @@
 /** Lists with cursors: newest first, by `created` and then by order of insertion, so that no two rows tie. */
 import { and, asc, desc, eq, gt, gte, lt, lte, or, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
-import type { Database } from '../../store/index.ts';
+import { rowsOf, type Database } from '../../store/index.ts';
 import type { Wire } from '../objects/catalog.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -77,12 +77,15 @@ export async function page<Row>(
       await beyond(db, scope, table, options.id ?? table.id, cursor, before !== undefined, options.noun),
     );
   const order = before === undefined ? desc : asc;
-  const found = (await db
-    .select()
-    .from(table as PgTable)
-    .where(within(table, scope, ...conditions))
-    .orderBy(order(table.created), order(table.position))
-    .limit(limit + 1)) as Row[];
+  const found = (await rowsOf(
+    db,
+    db
+      .select()
+      .from(table as PgTable)
+      .where(within(table, scope, ...conditions))
+      .orderBy(order(table.created), order(table.position))
+      .limit(limit + 1),
+  )) as Row[];
   const rows = found.slice(0, limit);
   return { rows: before === undefined ? rows : rows.reverse(), hasMore: found.length > limit };
 }

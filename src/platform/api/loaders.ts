@@ -117,12 +117,9 @@ export async function subscriptionWires(
     scope,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) =>
-    subscriptionWire(
-      row,
-      items.filter(({ item }) => item.subscription === row.id),
-    ),
-  );
+  const bySubscription = new Map<string, typeof items>(rows.map(({ id }) => [id, []]));
+  for (const each of items) bySubscription.get(each.item.subscription)?.push(each);
+  return rows.map((row) => subscriptionWire(row, bySubscription.get(row.id) ?? []));
 }
 
 export async function invoiceWires(db: Database, scope: Scope, rows: readonly InvoiceRow[]): Promise<Wire[]> {
