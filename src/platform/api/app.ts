@@ -66,8 +66,8 @@ async function answerStripe(platform: Platform, scope: Scope, route: Route, c: C
     checkAccount(scope, c);
     platform.rateLimits?.admit(endpointOf(route));
     if (NOT_AN_ID.has(`${c.req.method} ${c.req.path}`)) throw notServed(c);
-    // The second version of the API speaks JSON.
-    const json = c.req.path.startsWith('/v2/');
+    // The second version of the API speaks JSON, with its queries as ever.
+    const json = c.req.path.startsWith('/v2/') && c.req.method !== 'GET';
     const body = json ? await c.req.text() : await formOf(c);
     tellParameters(c, body);
     const idempotencyKey = route.method === 'POST' ? c.req.header('Idempotency-Key') || null : null;

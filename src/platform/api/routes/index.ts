@@ -30,6 +30,7 @@ import { subscriptionMigrateRoutes } from './subscription-migrate.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { taxRateRoutes } from './tax-rates.ts';
 import { testClockRoutes } from './test-clocks.ts';
+import { thinEventRoutes } from './thin-events.ts';
 import { webhookEndpointRoutes } from './webhook-endpoints.ts';
 
 export const STRIPE_ROUTES = [
@@ -62,6 +63,7 @@ export const STRIPE_ROUTES = [
   ...paymentRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
+  ...thinEventRoutes,
   ...stripecliRoutes,
 ];
 

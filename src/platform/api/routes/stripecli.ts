@@ -22,7 +22,7 @@ export const stripecliRoutes = [
     '/v1/stripecli/sessions',
     object({
       device_name: required(text({ max: 255 })),
-      websocket_features: required(list(oneOf('webhooks', 'request_logs'), { max: 2 })),
+      websocket_features: required(list(oneOf('webhooks', 'request_logs', 'v2_events'), { max: 3 })),
       filters: optional(filters),
       forward_to_url: optional(text()),
       forward_connect_to_url: optional(text()),
@@ -31,6 +31,11 @@ export const stripecliRoutes = [
       forward_thin_connect_to_url: optional(text()),
     }),
     async ({ platform, scope, headers }, params) => {
+      if (params.websocket_features.includes('v2_events'))
+        throw refuse(
+          'thin events over stripe listen (use --all-snapshot, or read them from /v2/core/events)',
+          'websocket_features',
+        );
       const [feature, another] = params.websocket_features;
       if (feature === undefined || another !== undefined)
         throw refuse('a web socket for events and requests together', 'websocket_features');
