@@ -140,6 +140,8 @@ export const createParams = object({
 export type CreateParams = ReturnType<typeof createParams>;
 
 export function editOf(params: UpdateParams, present: SubscriptionRow, now: number): SubscriptionEdit {
+  if (params.payment_behavior === 'pending_if_incomplete')
+    throw refuse("payment_behavior 'pending_if_incomplete'", 'payment_behavior');
   return {
     items: params.items ?? [],
     prorationBehavior: params.proration_behavior ?? 'create_prorations',
