@@ -5,6 +5,7 @@ import { ITEM_HANDLING } from '../billing/snapshot.ts';
 import type { BalanceTransactionRow, CustomerRow } from '../objects/catalog.ts';
 import type { CreditLineRow, CreditNoteRow } from '../objects/credit-note.ts';
 import type { InvoiceItemRow, InvoiceRow, LineRow } from '../objects/invoice.ts';
+import type { ChargeRow, IntentRow } from '../objects/payment.ts';
 import type { DebitRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
@@ -18,6 +19,8 @@ export interface Books {
   lines: LineRow[];
   invoiceItems: InvoiceItemRow[];
   debits: DebitRow[];
+  intents: IntentRow[];
+  charges: ChargeRow[];
   creditNotes: CreditNoteRow[];
   creditLines: CreditLineRow[];
   usage: UsageBilled[];
@@ -78,13 +81,25 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     .where(
       within(subscriptions, scope, isNotNull(subscriptions.paused), inArray(subscriptions.customer, ids)),
     );
-  const of = <T extends { customer: string }>(rows: T[]) => groupBy(rows, ({ customer }) => customer);
+  const { paymentIntents, charges } = schema;
+  const intents = await tx
+    .select()
+    .from(paymentIntents)
+    .where(within(paymentIntents, scope, inArray(paymentIntents.customer, ids)));
+  const attempts = await tx
+    .select()
+    .from(charges)
+    .where(within(charges, scope, inArray(charges.customer, ids)));
+  const of = <T extends { customer: string | null }>(rows: T[]) =>
+    groupBy(rows, ({ customer }) => customer ?? '');
   const grouped = {
     transactions: of(transactions),
     invoices: of(billed),
     lines: of(lines),
     items: of(items),
     debits: of(charged),
+    intents: of(intents),
+    charges: of(attempts),
     notes: of(notes),
     credited: of(credited),
   };
@@ -99,6 +114,8 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     creditLines: grouped.credited.get(customer.id) ?? [],
     debits: (grouped.debits.get(customer.id) ?? []).map(({ debit }) => debit),
     usage: usage.get(customer.id) ?? [],
+    intents: grouped.intents.get(customer.id) ?? [],
+    charges: grouped.charges.get(customer.id) ?? [],
     handled: skipping,
   }));
 }

@@ -3,6 +3,7 @@ import { offOf } from '../../core/discount.ts';
 import type { LineRow } from '../objects/invoice.ts';
 import { CREDIT_PROOFS } from './credit-proofs.ts';
 import type { Books } from './customer-books.ts';
+import { paymentsAddUp } from './payments.ts';
 import { usageIsPriced } from './usage.ts';
 
 export const PROOFS: readonly ((books: Books) => string[])[] = [
@@ -15,6 +16,7 @@ export const PROOFS: readonly ((books: Books) => string[])[] = [
   voidInvoicesChargeNothing,
   periodsFollowEachOther,
   usageIsPriced,
+  paymentsAddUp,
   ...CREDIT_PROOFS,
 ];
 
