@@ -21,10 +21,8 @@ import { commitWrites, noWrites, type Writes } from './writes.ts';
 
 export interface DraftChange {
   writes: Writes;
-  /** Lines and items that there were, as they are now. */
-  lines: LineRow[];
+  /** Items that there were, as they are now. */
   items: InvoiceItemRow[];
-  removedLines: string[];
   removedItems: string[];
 }
 
@@ -41,7 +39,7 @@ export interface Editing {
 /** @throws {ApiError} 400 for an invoice that is no draft */
 export function editing(platform: Platform, scope: Scope, snapshot: DraftSnapshot, at: number): Editing {
   onlyDraft(snapshot.invoice);
-  const change = { writes: noWrites(), lines: [], items: [], removedLines: [], removedItems: [] };
+  const change = { writes: noWrites(), items: [], removedItems: [] };
   return { platform, scope, snapshot, at, lines: snapshot.lines, change };
 }
 
@@ -111,7 +109,7 @@ export function removeLine(edit: Editing, id: string, unassign: boolean, path: s
   );
   if (item === undefined || item.proration || charged)
     throw notSimulated('the removal of a line of a subscription', path);
-  change.removedLines.push(id);
+  change.writes.removedLines.push(id);
   if (unassign) change.items.push({ ...item, invoice: null });
   else {
     change.removedItems.push(item.id);
@@ -129,7 +127,7 @@ export async function finish(
   const untaxed = edit.lines.map((line) => ({ ...line, taxRates: ratesBefore(snapshot, line) }));
   const drafted = await redraft(platform, scope, snapshot, invoice, untaxed, at, change.writes);
   const present = new Set(snapshot.lines.map(({ id }) => id));
-  change.lines = drafted.lines.filter(({ id }) => present.has(id));
+  change.writes.lines.push(...drafted.lines.filter(({ id }) => present.has(id)));
   change.writes.newLines.push(...drafted.lines.filter(({ id }) => !present.has(id)));
   change.writes.swept = change.writes.swept.map(({ item, line }) => ({
     item,
@@ -151,7 +149,7 @@ export async function finish(
 
 /** @throws {RowMoved} when a row is not the one that was read */
 export async function commitDraft(db: Database, scope: Scope, change: DraftChange): Promise<void> {
-  const { invoiceItems, invoiceLines } = schema;
+  const { invoiceItems } = schema;
   await commitWrites(db, scope, change.writes);
   for (const item of change.items) {
     const { position: _position, ...set } = item as InvoiceItemRow & { position?: number };
@@ -168,17 +166,6 @@ export async function commitDraft(db: Database, scope: Scope, change: DraftChang
       .returning({ id: invoiceItems.id });
     if (updated.length !== 1) throw new RowMoved();
   }
-  for (const line of change.lines) {
-    const { position: _position, ...set } = line as LineRow & { position?: number };
-    await db
-      .update(invoiceLines)
-      .set(set)
-      .where(within(invoiceLines, scope, eq(invoiceLines.id, line.id)));
-  }
-  if (change.removedLines.length > 0)
-    await db
-      .delete(invoiceLines)
-      .where(within(invoiceLines, scope, inArray(invoiceLines.id, change.removedLines)));
   if (change.removedItems.length > 0)
     await db
       .delete(invoiceItems)

@@ -137,7 +137,7 @@ export function periodLines(
 ): LineRow[] {
   const { price, quantity } = configuration;
   const line = (
-    shown: Pick<LineRow, 'quantity' | 'amount' | 'unitAmountDecimal' | 'description' | 'factor'>,
+    shown: Pick<LineRow, 'quantity' | 'amount' | 'unitAmountDecimal' | 'description' | 'factor' | 'tier'>,
   ): LineRow => ({
     ...billedBy(subscription, item, configuration),
     ...shown,
@@ -171,6 +171,7 @@ export function periodLines(
       unitAmountDecimal: unitOf(price, part)?.toString() ?? null,
       description: fullPeriodText(price, part),
       factor: '1',
+      tier: part.tier?.number ?? null,
     }),
   );
 }

@@ -138,7 +138,7 @@ export async function computeEdit(
         invoiceWire(before, lines, customer),
       ),
     );
-    return { writes, lines: [], items: [], removedLines: [], removedItems: [] };
+    return { writes, items: [], removedItems: [] };
   }
   const draft = editing(platform, scope, snapshot, at);
   const after = { ...before, ...withTerms(before, edit, at), ...set, metadata };

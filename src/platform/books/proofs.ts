@@ -129,9 +129,9 @@ function voidInvoicesChargeNothing({ debits, invoices }: Books): string[] {
     .map(({ id, invoice }) => `Debit ${id} could be given back, and its invoice ${invoice} is void.`);
 }
 
-/** A graduated price bills a period once for each tier, which the line's own text names; empty without tiers. */
-function tierIn(description: string | null): string {
-  return /\(Tier \d+ at /.exec(description ?? '')?.[0] ?? '';
+/** A graduated price bills a period once for each tier; of older data folders the unit amount tells tiers apart. */
+function tierOf({ tier, unitAmountDecimal }: LineRow): string {
+  return tier == null ? `at ${unitAmountDecimal}` : `tier ${tier}`;
 }
 
 /** Charges of full periods, and prorations that charge: a change may have led into a period that it charged in part. */
@@ -155,8 +155,7 @@ function periodsFollowEachOther({ invoices, lines, handled }: Books): string[] {
   for (const [item, billed] of byItem) {
     const renewed = billed.filter(({ invoice, proration }) => cycles.has(invoice) && !proration);
     const charges = renewed.map(
-      ({ periodStart, description, usage }) =>
-        `${periodStart} ${tierIn(description)} ${usage === null ? '' : 'used'}`,
+      (line) => `${line.periodStart} ${tierOf(line)} ${line.usage === null ? '' : 'used'}`,
     );
     if (new Set(charges).size !== charges.length)
       faults.push(`Item ${item} was renewed twice for the same period.`);

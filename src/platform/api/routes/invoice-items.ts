@@ -59,7 +59,7 @@ export const invoiceItemRoutes = [
         writes.newInvoiceItems.push(item);
         const wire = invoiceItemWire(item);
         writes.events.push(event(platform, scope, blank.created, 'invoiceitem.created', wire));
-        return { item, drafted: { writes, lines: [], items: [], removedLines: [], removedItems: [] } };
+        return { item, drafted: { writes, items: [], removedItems: [] } };
       },
       commit: (tx, { drafted }) => commitDraft(tx, scope, drafted),
     });
@@ -118,7 +118,7 @@ export const invoiceItemRoutes = [
         if (draft === null) {
           const context = { known, discounts, at, path: '' };
           const items = [underTerms(platform, scope, item, params, context, writes)];
-          return { writes, items, lines: [], removedLines: [], removedItems: [] };
+          return { writes, items, removedItems: [] };
         }
         if (draft.invoice.status !== 'draft') onlyPending(item);
         const edit = editing(platform, scope, draft, at);
