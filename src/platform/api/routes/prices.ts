@@ -1,6 +1,5 @@
 import { and, eq, isNotNull, isNull, inArray, type SQL } from 'drizzle-orm';
-import { currency as currencyOf } from '../../../core/money.ts';
-import { isCurrency } from '../../../contract/configuration/currencies.ts';
+import { TAX_BEHAVIORS } from '../../../store/schema/catalog.ts';
 import { schema, type Database } from '../../../store/index.ts';
 import { event, storeEvents } from '../../events/event.ts';
 import { now } from '../../clock/clock.ts';
@@ -24,6 +23,7 @@ import {
   unsettable,
 } from '../params.ts';
 import { route } from '../route.ts';
+import { checkLength, priceCurrency } from './price-terms.ts';
 import { pricingColumns, pricingParams } from './pricing.ts';
 
 const { products, prices } = schema;
@@ -45,11 +45,9 @@ const newPrice = object({
   lookup_key: optional(text({ max: 200 })),
   transfer_lookup_key: optional(boolean),
   metadata: optional(metadata),
+  tax_behavior: optional(oneOf(...TAX_BEHAVIORS)),
   ...pricingParams,
 });
-
-/** Longest billing period: three years (billing.md 1.3). */
-const LONGEST = { day: 1095, week: 156, month: 36, year: 3 } as const;
 
 export const priceRoutes = [
   route('POST', '/v1/prices', newPrice, async ({ platform, scope }, params) => {
@@ -62,11 +60,7 @@ export const priceRoutes = [
     const meter = meterOf(params.recurring);
     const interval = params.recurring?.interval ?? null;
     const intervalCount = params.recurring === undefined ? null : (params.recurring.interval_count ?? 1);
-    if (interval !== null && intervalCount !== null && intervalCount > LONGEST[interval])
-      throw invalid(
-        'recurring[interval_count]',
-        `A billing period lasts at most three years: at most ${LONGEST[interval]} for '${interval}'.`,
-      );
+    checkLength(interval, intervalCount, 'recurring[interval_count]');
     const row: PriceRow = {
       ...scope,
       id: platform.newId('price'),
@@ -80,7 +74,7 @@ export const priceRoutes = [
       meter,
       trialPeriodDays: params.recurring?.trial_period_days ?? null,
       currencyOptions: null,
-      taxBehavior: 'unspecified',
+      taxBehavior: params.tax_behavior ?? 'unspecified',
       nickname: params.nickname ?? null,
       lookupKey: params.lookup_key ?? null,
       metadata: applyMetadata({}, params.metadata),
@@ -156,6 +150,7 @@ export const priceRoutes = [
       metadata: optional(metadata),
       lookup_key: optional(unsettable(text({ max: 200 }))),
       transfer_lookup_key: optional(boolean),
+      tax_behavior: optional(oneOf(...TAX_BEHAVIORS)),
     }),
     async ({ platform, scope, path }, params) => {
       const at = await now(platform, scope);
@@ -164,8 +159,15 @@ export const priceRoutes = [
         const lookupKey = params.lookup_key === undefined ? before.lookupKey : params.lookup_key;
         if (lookupKey !== null && lookupKey !== before.lookupKey)
           await claimLookupKey(platform, scope, tx, lookupKey, params.transfer_lookup_key ?? false, at);
+        const { taxBehavior } = before;
+        if (taxBehavior !== 'unspecified' && (params.tax_behavior ?? taxBehavior) !== taxBehavior)
+          throw invalid(
+            'tax_behavior',
+            `The price '${before.id}' is ${taxBehavior} of tax, and once that is said it cannot be changed.`,
+          );
         const set = {
           lookupKey,
+          taxBehavior: params.tax_behavior ?? taxBehavior,
           active: params.active ?? before.active,
           nickname: params.nickname === undefined ? before.nickname : params.nickname,
           metadata: applyMetadata(before.metadata, params.metadata),
@@ -248,15 +250,4 @@ async function claimLookupKey(
     .where(within(prices, scope, eq(prices.id, holder.id)));
   const after = { ...holder, lookupKey: null };
   await storeEvents(tx, event(platform, scope, at, 'price.updated', priceWire(after), priceWire(holder)));
-}
-
-function priceCurrency(code: string): string {
-  const lower = code.toLowerCase();
-  if (!isCurrency(lower))
-    throw invalid(
-      'currency',
-      `Invalid currency: ${code}. Give a three-letter ISO code such as usd.`,
-      'currency_invalid',
-    );
-  return currencyOf(lower);
 }

@@ -1,19 +1,22 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { schema } from '../../../store/index.ts';
+import { schema, type Database } from '../../../store/index.ts';
 import { event, storeEvents } from '../../events/event.ts';
 import { now } from '../../clock/clock.ts';
-import { productWire, type ProductRow } from '../../objects/catalog.ts';
+import { priceWire, productWire, type ProductRow } from '../../objects/catalog.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
+import type { Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
-import { ApiError, missing } from '../errors.ts';
+import { ApiError, invalid, missing, named } from '../errors.ts';
 import { created, listWire, page, paging } from '../list.ts';
-import { findProduct } from '../loaders.ts';
+import { findPrice, findProduct } from '../loaders.ts';
 import { boolean, list, metadata, object, optional, required, text, unsettable } from '../params.ts';
 import { route } from '../route.ts';
+import { defaultPrice, defaultPriceOf, detailFields, detailsOf } from './product-details.ts';
 
 const { products, prices } = schema;
 
 const productFields = {
+  ...detailFields,
   active: optional(boolean),
   description: optional(unsettable(text())),
   metadata: optional(metadata),
@@ -23,10 +26,17 @@ export const productRoutes = [
   route(
     'POST',
     '/v1/products',
-    object({ ...productFields, id: optional(text({ max: 255 })), name: required(text()) }),
+    object({
+      ...productFields,
+      id: optional(text({ max: 255 })),
+      name: required(text()),
+      default_price_data: optional(defaultPrice),
+    }),
     async ({ platform, scope }, params) => {
       const at = await now(platform, scope);
       const id = params.id ?? platform.newId('prod');
+      const data = params.default_price_data;
+      const price = data === undefined ? null : defaultPriceOf(platform, scope, id, data, at);
       const row: ProductRow = {
         ...scope,
         id,
@@ -35,8 +45,8 @@ export const productRoutes = [
         name: params.name,
         description: params.description ?? null,
         active: params.active ?? true,
-        defaultPrice: null,
-        details: null,
+        defaultPrice: price?.id ?? null,
+        details: detailsOf(null, params),
         metadata: applyMetadata({}, params.metadata),
         deleted: false,
       };
@@ -54,6 +64,9 @@ export const productRoutes = [
         await tx
           .insert(schema.events)
           .values(event(platform, scope, at, 'product.created', productWire(row)));
+        if (price === null) return;
+        await tx.insert(prices).values(price);
+        await tx.insert(schema.events).values(event(platform, scope, at, 'price.created', priceWire(price)));
       });
       return productWire(row);
     },
@@ -89,14 +102,18 @@ export const productRoutes = [
   route(
     'POST',
     '/v1/products/:id',
-    object({ ...productFields, name: optional(text()) }),
+    object({ ...productFields, name: optional(text()), default_price: optional(text()) }),
     async ({ platform, scope, path }, params) => {
       const at = await now(platform, scope);
       return platform.store.db.transaction(async (tx) => {
         const before = await findProduct(tx, scope, path.id ?? '');
         if (before.deleted) throw missing('product', before.id);
+        const { default_price: price } = params;
+        if (price !== undefined) await checkDefault(tx, scope, before.id, price);
         const set = {
           updated: at,
+          defaultPrice: price ?? before.defaultPrice,
+          details: detailsOf(before.details, params),
           name: params.name ?? before.name,
           description: params.description === undefined ? before.description : params.description,
           active: params.active ?? before.active,
@@ -143,3 +160,13 @@ export const productRoutes = [
     });
   }),
 ];
+
+/** @throws {ApiError} 400 for a price that there is not, or of another product */
+async function checkDefault(tx: Database, scope: Scope, product: string, id: string): Promise<void> {
+  const price = await named('default_price', 'price', id, findPrice(tx, scope, id));
+  if (price.product !== product)
+    throw invalid(
+      'default_price',
+      `The price '${id}' belongs to product '${price.product}', not '${product}'.`,
+    );
+}
