@@ -3,6 +3,7 @@ import { knownParams, KNOWN_ENDPOINTS, type KnownParam } from '../../platform/ap
 import { shapeOf, type Shape } from '../../platform/api/params.ts';
 import { endpointOf, type Route } from '../../platform/api/route.ts';
 import type { Random } from './load.ts';
+import { ANYTHING, EXPANDS, HOSTILE, KINDS, NAMES, USUAL } from './usual-values.ts';
 
 export interface DrawnRequest {
   method: string;
@@ -25,128 +26,6 @@ export function remember(pool: Pool, text: string): void {
     pool.set(prefix, [...ids.slice(1 - KEPT_IDS), bare]);
   }
 }
-
-/** What a parameter of the name usually holds: prefixes of ids, or values. */
-const USUAL: Readonly<Record<string, readonly string[]>> = {
-  customer: ['#cus'],
-  customers: ['#cus'],
-  subscription: ['#sub'],
-  subscription_item: ['#si'],
-  items: ['#si'],
-  price: ['#price'],
-  prices: ['#price'],
-  product: ['#prod'],
-  products: ['#prod'],
-  invoice: ['#in'],
-  invoices: ['#in'],
-  coupon: ['SOAK', '#coupon'],
-  promotion_code: ['#promo'],
-  promotion_codes: ['#promo'],
-  default_tax_rates: ['#txr'],
-  tax_rates: ['#txr'],
-  test_clock: ['#clock'],
-  test_clocks: ['#clock'],
-  invoiceitems: ['#ii'],
-  events: ['#evt'],
-  webhook_endpoints: ['#we'],
-  subscription_items: ['#si'],
-  subscriptions: ['#sub'],
-  coupons: ['SOAK'],
-  starting_after: ['#cus', '#sub', '#in', '#price'],
-  ending_before: ['#cus', '#sub', '#in', '#price'],
-  currency: ['usd', 'usd', 'eur', 'jpy', 'kwd', 'USD'],
-  interval: ['month', 'year', 'week', 'day'],
-  proration_behavior: ['create_prorations', 'always_invoice', 'none'],
-  payment_behavior: ['allow_incomplete', 'default_incomplete', 'error_if_incomplete'],
-  collection_method: ['charge_automatically', 'send_invoice'],
-  days_until_due: ['30'],
-  billing_cycle_anchor: ['now', 'unchanged'],
-  type: ['classic', 'flexible', 'recurring', 'one_time'],
-  status: ['all', 'active', 'draft', 'paid'],
-  duration: ['once', 'repeating', 'forever'],
-  percent_off: ['25', '12.5'],
-  percentage: ['19', '7.5'],
-  display_name: ['VAT'],
-  amount_off: ['500'],
-  trial_end: ['now', '1900000000'],
-  frozen_time: ['1800000000', '1800086400'],
-  unit_amount: ['1000', '0', '99999999'],
-  unit_amount_decimal: ['333.333', '0.000000000001'],
-  quantity: ['1', '2', '1000000'],
-  limit: ['1', '100'],
-  query: [`email~'example'`, `metadata['a']:null`, 'created>1', `-status:'active' OR total>=0`],
-  preview_mode: ['next', 'recurring'],
-  url: ['http://127.0.0.1:9/hook'],
-  enabled_events: ['*', 'invoice.paid'],
-  id: ['#si', '#prod', 'own_id'],
-};
-
-/** Names of amounts and counts, of switches, and of moments. */
-const KINDS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/amount|balance/, ['1', '100', '-50', '99999999']],
-  [/max_redemptions|duration_in_months|interval_count|trial_period_days/, ['1', '3', '12']],
-  [
-    /^(start|end|created|gte?|lte?|redeem_by|expires_at|proration_date)$/,
-    ['1780000000', '1790000000', '1900000000'],
-  ],
-  [
-    /^(active|prorate|invoice_now|deleted|discountable|inclusive|pending|delivery_success)$/,
-    ['true', 'false'],
-  ],
-  [/^(cancel_at_period_end|transfer_lookup_key|first_time_transaction|disabled)$/, ['true', 'false']],
-];
-
-const ANYTHING = ['true', 'false', '1', '1000', 'text', '1790000000'];
-
-const HOSTILE = [
-  '',
-  '0',
-  '-1',
-  '1.5',
-  '1e9',
-  '99999999999999999999',
-  '9007199254740993',
-  'NaN',
-  'null',
-  'true',
-  'false',
-  '[object Object]',
-  "';--",
-  '%00',
-  '\u0000',
-  '🦄'.repeat(50),
-  'x'.repeat(6000),
-  '__proto__',
-  'constructor',
-  '../../etc',
-  '*',
-  '%',
-] as const;
-
-const NAMES = [
-  '__proto__',
-  'constructor',
-  'toString',
-  'expand',
-  'limit',
-  'a b',
-  '0',
-  '',
-  'deleted',
-  'metadata',
-];
-const EXPANDS = [
-  'customer',
-  'latest_invoice',
-  'data.customer',
-  'data.latest_invoice.lines.data.subscription.customer',
-  'items.data.price.product',
-  'subscriptions',
-  'discounts',
-  'a.b.c.d.e',
-  'total_count',
-  '',
-];
 
 export class Drawer {
   readonly #random: Random;
@@ -222,6 +101,11 @@ export class Drawer {
   ): void {
     if (typeof shape !== 'object') {
       if (this.#chance(0.03)) pairs.push([`${path}[${this.#one(NAMES)}]`, this.#one(HOSTILE)]);
+      else if (/payload\]?$/.test(path))
+        pairs.push(
+          [`${path}[stripe_customer_id]`, this.#value('customer')],
+          [`${path}[value]`, this.#value('value')],
+        );
       else if (/metadata\]?$/.test(path))
         pairs.push([`${path}[${this.#chance(0.9) ? 'a' : 'k'.repeat(41)}]`, this.#value('')]);
       else pairs.push([path, this.#value(/(\w+)\W*$/.exec(path.replace(/\[\d*\]/g, ''))?.[1] ?? '')]);
