@@ -14,14 +14,14 @@ import type { LineRow } from '../objects/invoice.ts';
 export function taxWire(
   lines: readonly ComparedLineWire[],
   waiting: readonly Pick<LineRow, 'id' | 'taxRates'>[],
-  { subscription, booked, writes, moment }: Updated,
+  { subscription, booked, begun, writes, moment }: Updated,
   customer: Pick<CustomerRow, 'taxExempt'>,
 ): ComparedLineWire[] {
   if (customer.taxExempt !== 'none') return [];
   const ratesOf = ({ key }: ComparedLineWire): readonly RateTerms[] => {
     const old = waiting.find(({ id }) => id === key);
     const made = writes.newInvoiceItems.find(({ id }) => id === booked.made.get(key));
-    return (old ?? made)?.taxRates ?? subscription.defaultTaxRates;
+    return (old ?? made ?? begun.get(key))?.taxRates ?? subscription.defaultTaxRates;
   };
   const total = (amountOf: (line: ComparedLineWire) => number): Minor =>
     sum(lines.map((line) => addedTax(taxesOf(minor(amountOf(line)), ratesOf(line)))));

@@ -26,6 +26,7 @@ import { wholeUnitAmount } from '../objects/catalog.ts';
 import type { InstalledExtension, Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { describeConfiguration, moneyIn } from './describe.ts';
+import { asBilled, fateOfPeriod } from './plan-periods.ts';
 import { taxWire } from './plan-tax.ts';
 
 export interface PlanRequest {
@@ -108,21 +109,25 @@ function planWire(
   const active = snapshot.active.get(PRORATIONS) ?? null;
   const prorated = {
     ...updated.prorated,
-    defaults: updated.prorated.defaults.map(afterDiscounts),
-    scripted: updated.prorated.scripted?.map(afterDiscounts) ?? null,
+    defaults: updated.prorated.defaults.map((line) => afterDiscounts(asBilled(line, updated))),
+    scripted: updated.prorated.scripted?.map((line) => afterDiscounts(asBilled(line, updated))) ?? null,
   };
   const extension = installed(platform, active?.extension);
   const summary = extension && active ? describeConfiguration(extension, active.configuration) : '';
-  const compared = active
+  // Where nothing is prorated, no script is asked.
+  const asked = active !== null && prorated.run !== null;
+  const compared = asked
     ? compare(prorated.defaults, prorated.scripted, {
         name: extension?.name ?? active.extension,
         settings: summary,
       })
     : null;
-  const byPoint = compared ? compared.map(comparedWire) : prorated.defaults.map((line) => defaultWire(line));
+  const byPoint = compared
+    ? compared.map(comparedWire)
+    : prorated.defaults.map((line) => defaultWire(line, active !== null));
   const handler = snapshot.active.get(ITEM_HANDLING);
   const handlerName = installed(platform, handler?.extension)?.name ?? handler?.extension ?? '';
-  const now = request.edit.prorationBehavior === 'always_invoice';
+  const now = updated.billsNow;
   const lines = byPoint.map((line) => handledWire(line, fateOf(line.key, updated, now), handlerName));
   const billedLines = updated.billed.flatMap((billed) => billed.lines);
   const waited = ({ invoiceItem }: LineRow) => snapshot.pending.some(({ id }) => id === invoiceItem);
@@ -164,7 +169,7 @@ function planWire(
       difference: billed - byDefault,
       billed,
     },
-    billed: whenBilled(request.edit, lines.length),
+    billed: whenBilled(request.edit, now, lines.length),
     next_invoice_at: nextInvoiceAt(snapshot, updated),
     run: prorated.run && { id: prorated.run.id, problem: prorated.run.problem, logs: prorated.run.logs },
     warnings: compared && active ? blindSpots(compared, moneyIn(active.configuration), active.extension) : [],
@@ -181,9 +186,10 @@ function nextInvoiceAt(
   return at !== null && at === subscription.cancelAt && !waits ? null : at;
 }
 
-function whenBilled(edit: SubscriptionEdit, lines: number): PreviewWire['billed'] {
-  if (edit.prorationBehavior === 'none' || lines === 0) return 'never';
-  return edit.prorationBehavior === 'always_invoice' ? 'now' : 'next_invoice';
+function whenBilled(edit: SubscriptionEdit, now: boolean, lines: number): PreviewWire['billed'] {
+  if (lines === 0) return 'never';
+  if (now || edit.prorationBehavior === 'always_invoice') return 'now';
+  return edit.prorationBehavior === 'none' ? 'never' : 'next_invoice';
 }
 
 function installed(platform: Platform, id: string | undefined): InstalledExtension | undefined {
@@ -204,14 +210,16 @@ function side(line: ProrationLine): ComparedLineWire['by_default'] {
   return { amount: toWire(line.amount), factor: line.factor.toString(), period: line.period };
 }
 
-function defaultWire(line: ProrationLine): ComparedLineWire {
+function defaultWire(line: ProrationLine, active: boolean): ComparedLineWire {
   return {
     ...heading(line),
     by_default: side(line),
     by_script: null,
     difference: 0,
     verdict: 'same',
-    because: 'No script is active for prorations, so the default stands.',
+    because: active
+      ? 'Nothing of this change is prorated, so no script is asked.'
+      : 'No script is active for prorations, so the default stands.',
   };
 }
 
@@ -247,7 +255,10 @@ function heading(line: ProrationLine): Heading {
 /** What item handling makes of a line: it never comes to be, waits for a later invoice, or goes its way. */
 type Fate = 'skipped' | 'held_back' | 'billed';
 
-function fateOf(key: string, { booked, billed }: Updated, now: boolean): Fate {
+function fateOf(key: string, updated: Updated, now: boolean): Fate {
+  const period = fateOfPeriod(key, updated);
+  if (period !== null) return period;
+  const { booked, billed } = updated;
   const item = booked.made.get(key);
   if (item === undefined) return 'skipped';
   const taken = billed.some(({ lines }) => lines.some((line) => line.invoiceItem === item));

@@ -10,7 +10,14 @@ import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import type { Timing } from './timing.ts';
 import { isMetered, usageLinesNow } from './usage-lines.ts';
 
-/** @param billed the lines of the change, prorations among them; they name no invoice yet */
+export interface BeginningLines {
+  /** They name no invoice yet. */
+  lines: LineRow[];
+  /** Those of full periods, by the key under which their amount was decided. */
+  byKey: ReadonlyMap<string, LineRow>;
+}
+
+/** @param billed the lines of the change, prorations among them */
 export function beginningLines(
   platform: Platform,
   snapshot: Pick<SubscriptionSnapshot, 'subscription' | 'items' | 'usage' | 'now'>,
@@ -18,7 +25,7 @@ export function beginningLines(
   { subscription, items }: Pick<Redeemed, 'subscription' | 'items'>,
   billed: readonly ProrationLine[],
   run: string | null,
-): LineRow[] {
+): BeginningLines {
   const begins = (id: string) => beginsAnew(courses.get(id));
   // Of an item whose price changes too, usage is what waits for an invoice already.
   const used = snapshot.items
@@ -31,7 +38,8 @@ export function beginningLines(
     const course = courses.get(each.item.id);
     return course?.as === 'full_period' ? wholePeriodOf(subscription, each, course.period) : [];
   });
-  return [...used, ...trials, ...freshLines(platform, charged, billed, run)];
+  const byKey = freshLines(platform, charged, billed, run);
+  return { lines: [...used, ...trials, ...byKey.values()], byKey };
 }
 
 /** Of a metered item whose period begins with the change, what is reported counts from then on. */

@@ -93,30 +93,24 @@ export async function linesOfPeriods(
   if (defaults.some(({ isProration }) => isProration))
     writes.decidedBy.set(PRORATIONS, active.get(PRORATIONS)?.activation ?? null);
   if (run !== null) writes.runs.push(run);
-  return freshLines(platform, charged, billed, run?.id ?? null);
+  return [...freshLines(platform, charged, billed, run?.id ?? null).values()];
 }
 
-/** The lines of charges as they are billed, of those among them that are charges of periods; they name no invoice yet. */
+/** By key, the lines of those charges that are of periods, as they are billed; they name no invoice yet. */
 export function freshLines(
   platform: Platform,
   charged: readonly Charged[],
   billed: readonly ProrationLine[],
   run: string | null,
-): LineRow[] {
+): Map<string, LineRow> {
   const rows = new Map(charged.map(({ line, row }) => [line.key, row]));
-  return billed.flatMap((line): LineRow[] => {
-    const row = rows.get(line.key);
-    if (row === undefined) return [];
-    return [
-      {
-        ...row,
-        id: platform.newId('il'),
-        amount: line.amount,
-        factor: line.factor.toString(),
-        periodStart: line.period.start,
-        periodEnd: line.period.end,
-        run,
-      },
-    ];
-  });
+  const fresh = new Map<string, LineRow>();
+  for (const { key, amount, factor, period } of billed) {
+    const row = rows.get(key);
+    if (row === undefined) continue;
+    const { start: periodStart, end: periodEnd } = period;
+    const decided = { amount, factor: factor.toString(), periodStart, periodEnd, run };
+    fresh.set(key, { ...row, ...decided, id: platform.newId('il') });
+  }
+  return fresh;
 }

@@ -42,8 +42,8 @@ export interface Updated {
   billsNow: boolean;
   /** The invoices made at once; none when there is nothing to bill. */
   billed: Billed[];
-  /** The lines of periods that begin with the change, before discounts; those that are held back are among them. */
-  fresh: LineRow[];
+  /** Lines of full periods that begin with the change, before discounts, by the key of what decided them. */
+  begun: ReadonlyMap<string, LineRow>;
   booked: Booked;
   /** Those that were made with the change too. */
   discounts: KnownDiscounts;
@@ -193,7 +193,14 @@ async function compose(
     for (const { item } of snapshot.items)
       if (timing.courses.has(item.id)) useUp(snapshot, item.id, moment, writes);
   const run = prorated.run?.id ?? null;
-  const fresh = beginningLines(platform, snapshot, timing, redeemed, prorated.billed, run);
+  const { lines: fresh, byKey: begun } = beginningLines(
+    platform,
+    snapshot,
+    timing,
+    redeemed,
+    prorated.billed,
+    run,
+  );
   const waiting = timing.leavesWaiting ? booked.waiting.slice(snapshot.pending.length) : booked.waiting;
   const billsNow =
     timing.billsNow ||
@@ -238,5 +245,5 @@ async function compose(
       subscriptionWire(snapshot.subscription, snapshot.items),
     ),
   );
-  return { writes, subscription, items: after, prorated, moment, billsNow, billed, fresh, booked, discounts };
+  return { writes, subscription, items: after, prorated, moment, billsNow, billed, begun, booked, discounts };
 }

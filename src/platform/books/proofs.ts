@@ -165,10 +165,12 @@ function periodsFollowEachOther({ invoices, lines, handled }: Books): string[] {
     if (billed.some(({ usage }) => usage !== null)) continue;
     const inOrder = [...billed].sort((a, b) => a.periodStart - b.periodStart);
     let reached: number | null = null;
-    for (const { periodStart, periodEnd, proration } of inOrder) {
+    for (const { periodStart, periodEnd, proration, factor, amount } of inOrder) {
       if (reached !== null && periodStart > reached && !proration)
         faults.push(`Item ${item} was not billed from ${iso(reached)} to ${iso(periodStart)}.`);
-      reached = Math.max(reached ?? periodEnd, periodEnd);
+      // The line of a trial says when it was to end; that can be moved, and costs nothing either way.
+      const trial = factor === null && amount === 0n;
+      reached = trial ? null : Math.max(reached ?? periodEnd, periodEnd);
     }
   }
   return faults;
