@@ -7,6 +7,7 @@ import { invalid } from '../api/errors.ts';
 import { inside } from '../api/params.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { SubscriptionEdit } from './edit.ts';
+import type { NewSubscription } from './new-subscription.ts';
 import type { Prorated } from './prorate.ts';
 import type { PricedItem } from './snapshot.ts';
 
@@ -115,4 +116,30 @@ export function stillProrated(
   if (ending.cancelAt === null) return false;
   if (ending.cancelAt === cancelAt) return cancelProrated;
   return cancelProrated || billed.some(({ type, amount }) => type === 'credit' && amount !== 0n);
+}
+
+/** A new subscription with the end that is wanted: its first period may be cut short, and is charged in part then. */
+export function withEnd(
+  subscription: SubscriptionRow,
+  items: readonly PricedItem[],
+  wanted: Pick<NewSubscription, 'cancelAt' | 'cancelAtPeriodEnd' | 'prorationBehavior' | 'path'>,
+  now: number,
+): { subscription: SubscriptionRow; items: PricedItem[] } {
+  const ending = endingOf(
+    subscription,
+    items,
+    {
+      ...(wanted.cancelAt === null ? {} : { cancelAt: wanted.cancelAt }),
+      set: wanted.cancelAtPeriodEnd ? { cancelAtPeriodEnd: true } : {},
+      path: wanted.path === 'items' ? '' : 'subscription_details',
+    },
+    now,
+  );
+  const { billingCycleAnchor } = subscription;
+  const cut = endingAt(subscription, items, ending.cancelAt);
+  const shorter = cut.some((each, index) => each !== items[index]);
+  return {
+    subscription: { ...subscription, ...ending, billingCycleAnchor, cancelProrated: shorter },
+    items: cut,
+  };
 }

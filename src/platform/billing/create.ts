@@ -5,12 +5,15 @@ import type { CustomerRow } from '../objects/catalog.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import type { Billing } from './call-script.ts';
+import { withEnd } from './cancel-at.ts';
 import { discountEvents } from './discount-events.ts';
-import { INCOMPLETE_SECONDS } from './due-at.ts';
+import { dueOf, INCOMPLETE_SECONDS } from './due-at.ts';
 import { billFirstPeriod } from './first-invoices.ts';
 import { firstItems } from './first-items.ts';
+import { bookBrought } from './inline-prices.ts';
 import type { Known } from './known.ts';
 import { newSubscription, type NewSubscription } from './new-subscription.ts';
+import { withOneOffs } from './one-off-items.ts';
 import { refuseUnpaid } from './payment-behavior.ts';
 import { redeemAll } from './redeem-all.ts';
 import { latestOf, type Billed } from './settle.ts';
@@ -36,15 +39,19 @@ export async function computeCreate(
 ): Promise<Created> {
   const { at: now } = asked;
   const id = platform.newId('sub');
-  const { items: priced, beginning } = firstItems(platform, scope, customer, known, wanted, id, now);
+  const { items: begun, beginning } = firstItems(platform, scope, customer, known, wanted, id, now);
   const writes = noWrites();
-  const redeemed = redeemAll(
+  bookBrought(platform, scope, known, now, writes);
+  const { subscription: begins, items: priced } = withEnd(
+    newSubscription(scope, customer, known, wanted, beginning, begun, id, now),
+    begun,
+    wanted,
+    now,
+  );
+  const asWanted = redeemAll(
     platform,
     scope,
-    {
-      subscription: newSubscription(scope, customer, known, wanted, beginning, priced, id, now),
-      items: priced,
-    },
+    { subscription: begins, items: priced },
     {
       ofItem: (of) => {
         const index = priced.findIndex(({ item }) => item.id === of);
@@ -54,6 +61,14 @@ export async function computeCreate(
       ofSubscription: { requests: wanted.discounts, path: 'discounts' },
     },
     { known, present: new Map(), at: now },
+    writes,
+  );
+  const redeemed = withOneOffs(
+    platform,
+    scope,
+    asWanted,
+    wanted.oneOffs ?? [],
+    { known, at: now, path: wanted.path.replace('items', 'add_invoice_items') },
     writes,
   );
   const awaitsConfirmation = wanted.paymentBehavior === 'default_incomplete';
@@ -73,12 +88,13 @@ export async function computeCreate(
     !trial &&
     billed.some(({ invoice }) => invoice.status !== 'paid') &&
     wanted.collectionMethod === 'charge_automatically';
-  const subscription: SubscriptionRow = {
+  const made: SubscriptionRow = {
     ...left.subscription,
     ...(unpaid ? { dueAt: now + INCOMPLETE_SECONDS } : {}),
     status: trial ? 'trialing' : unpaid ? 'incomplete' : 'active',
     latestInvoice: latestOf(billed)?.invoice.id ?? null,
   };
+  const subscription = { ...made, dueAt: dueOf(made, items) };
   writes.newSubscription = subscription;
   writes.newItems.push(...items.map(({ item }) => item));
   writes.events.push(

@@ -5,6 +5,7 @@ import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { CancelAt } from './cancel-at.ts';
 import type { ItemEdit } from './merge-items.ts';
 import type { PaymentBehavior } from './payment-behavior.ts';
+import type { OneOff } from './one-off-items.ts';
 import type { DiscountRequest } from './redeem.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 
@@ -28,6 +29,8 @@ export interface SubscriptionEdit {
   cancelAt?: CancelAt | null;
   /** Undefined: `allow_incomplete`. */
   paymentBehavior?: PaymentBehavior;
+  /** For the next invoice. */
+  oneOffs?: OneOff[];
   /** Plain fields to set. */
   set: Partial<
     Pick<

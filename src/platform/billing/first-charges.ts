@@ -46,6 +46,10 @@ function chargesOf(
       ...(fills ? runningPeriod(subscription, each) : []),
     ];
   if (trialEnd !== null || periodStart === periodEnd) return [];
+  // billing.md 2.4: flexible alone charges a first period that `cancel_at` cuts short in full when asked for no prorations.
+  const cut = subscription.cancelAt === periodEnd && periodEnd < whole.end;
+  if (fills && cut && !prorates && subscription.billingMode === 'flexible')
+    return wholePeriodOf(subscription, each, period);
   return fills || prorates ? runningPeriod(subscription, each) : [];
 }
 

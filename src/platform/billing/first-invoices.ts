@@ -38,11 +38,13 @@ export async function billFirstPeriod(
     const own = rows.filter(({ subscriptionItem }) => subscriptionItem === each.item.id);
     return trial ? [...own, ...trialLines(platform, subscription, each)] : own;
   });
+  // One-off items, which were made with it.
+  const waiting = [...writes.newInvoiceItems];
   const prices = new Map(items.map(({ facts }) => [facts.id, facts]));
   const groups = await divideInvoices(
     platform,
     scope,
-    { waiting: [], fresh, prices },
+    { waiting, fresh, prices },
     { ...asked, customer, subscription },
     writes,
   );
@@ -56,7 +58,7 @@ export async function billFirstPeriod(
       items,
       discounts,
       prices,
-      waiting: [],
+      waiting,
       credited: () => new Map(),
       reason: 'subscription_create',
       period: { start: now, end: now },

@@ -1,4 +1,5 @@
 /** What a client says of an invoice item or a line: what it costs, over which time, with which discounts and tax. */
+import { currency as currencyOf } from '../../core/money.ts';
 import { fullAmount } from '../../core/price.ts';
 import { Decimal } from '../../sdk/index.ts';
 import { invalid, missingReference, notSimulated } from '../api/errors.ts';
@@ -33,6 +34,47 @@ export interface TermsContext {
   at: number;
   /** Bracket path of the terms, for errors. */
   path: string;
+}
+
+/** An item that nothing is said of yet. */
+export function blankItem(
+  platform: Platform,
+  scope: Scope,
+  {
+    customer,
+    subscription,
+    code,
+    at,
+  }: { customer: string; subscription: string | null; code: string; at: number },
+): InvoiceItemRow {
+  return {
+    ...scope,
+    id: platform.newId('ii'),
+    created: at,
+    version: 1,
+    customer,
+    subscription,
+    subscriptionItem: null,
+    price: null,
+    product: null,
+    quantity: 1,
+    unitAmountDecimal: null,
+    amount: 0n,
+    currency: currencyOf(code),
+    description: null,
+    periodStart: at,
+    periodEnd: at,
+    proration: false,
+    discountable: true,
+    discounts: [],
+    taxRates: null,
+    credited: null,
+    metadata: {},
+    factor: null,
+    usage: null,
+    run: null,
+    invoice: null,
+  };
 }
 
 /** What decides the amount, of which one may be given. */
@@ -156,7 +198,8 @@ function ofPrice(id: string, quantity: number, currency: string, known: Known, p
       path,
       `The price '${id}' is recurring; an invoice item takes one-time prices, and recurring ones belong to a subscription.`,
     );
-  if (!price.active) throw invalid(path, `The price '${id}' is not active. Choose an active one.`);
+  if (!price.active && found.brought !== true)
+    throw invalid(path, `The price '${id}' is not active. Choose an active one.`);
   if (price.currency !== currency)
     throw invalid(path, `The price '${id}' is in ${price.currency}, not ${currency}.`, 'currency_mismatch');
   return {

@@ -1,6 +1,7 @@
 /** What a change names beside the subscription itself: prices, coupons, codes, tax rates. Read with the snapshot, before anything is computed. */
 import { and, eq, inArray, ne } from 'drizzle-orm';
 import { schema, type Database } from '../../store/index.ts';
+import type { PriceRow, ProductRow } from '../objects/catalog.ts';
 import type { CouponRow, PromotionCodeRow } from '../objects/discount.ts';
 import type { TaxRateRow } from '../objects/tax.ts';
 import type { Scope } from '../platform.ts';
@@ -12,6 +13,10 @@ import { readLastReport } from './usage.ts';
 
 export interface Known {
   prices: KnownPrices;
+  /** Of prices that the request brings with it. */
+  products: ReadonlyMap<string, ProductRow>;
+  /** Prices that the request brought (inline-prices.ts). */
+  brought: readonly PriceRow[];
   coupons: ReadonlyMap<string, CouponRow>;
   promotionCodes: ReadonlyMap<string, PromotionCodeRow>;
   taxRates: ReadonlyMap<string, TaxRateRow>;
@@ -23,6 +28,7 @@ export interface Known {
 
 interface NamingItem {
   price?: string | undefined;
+  price_data?: { product: string } | undefined;
   discounts?: DiscountRequest[] | null | undefined;
   tax_rates?: string[] | null | undefined;
 }
@@ -30,6 +36,7 @@ interface NamingItem {
 /** Parameters of a request, as far as they name objects. */
 export interface Naming {
   items?: readonly NamingItem[] | undefined;
+  add_invoice_items?: readonly NamingItem[] | undefined;
   discounts?: DiscountRequest[] | null | undefined;
   default_tax_rates?: string[] | null | undefined;
 }
@@ -41,7 +48,7 @@ export async function readKnown(
   naming: Naming,
   customer: string,
 ): Promise<Known> {
-  const items = naming.items ?? [];
+  const items = [...(naming.items ?? []), ...(naming.add_invoice_items ?? [])];
   const requests = [naming, ...items].flatMap(({ discounts }) => discounts ?? []);
   const codes = requests.flatMap(({ promotion_code: code }) => code ?? []);
   const promotionCodes = await readById<PromotionCodeRow>(db, scope, schema.promotionCodes, codes);
@@ -59,6 +66,13 @@ export async function readKnown(
   const metered = [...prices.values()].some(({ price }) => price.meter !== null);
   return {
     prices,
+    products: await readById<ProductRow>(
+      db,
+      scope,
+      schema.products,
+      items.flatMap(({ price_data: data }) => data?.product ?? []),
+    ),
+    brought: [],
     lastReport: metered ? await readLastReport(db, scope) : null,
     coupons,
     promotionCodes,
@@ -70,7 +84,8 @@ export async function readKnown(
   };
 }
 
-type Identified = typeof schema.coupons | typeof schema.promotionCodes | typeof schema.taxRates;
+type Identified =
+  typeof schema.coupons | typeof schema.products | typeof schema.promotionCodes | typeof schema.taxRates;
 
 async function readById<Row extends { id: string }>(
   db: Database,

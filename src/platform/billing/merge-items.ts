@@ -10,6 +10,7 @@ import { inside } from '../api/params.ts';
 import { applyMetadata } from '../objects/metadata.ts';
 import { priceFacts, type PriceRow, type ProductRow } from '../objects/catalog.ts';
 import type { ItemRow } from '../objects/subscription.ts';
+import type { PriceData } from './inline-prices.ts';
 import type { Known } from './known.ts';
 import type { DiscountRequest } from './redeem.ts';
 import type { PricedItem } from './snapshot.ts';
@@ -21,6 +22,7 @@ export const MOST_ITEMS = 20;
 export interface ItemEdit {
   id?: string | undefined;
   price?: string | undefined;
+  price_data?: PriceData | undefined;
   quantity?: number | undefined;
   deleted?: boolean | undefined;
   /** Of a price with a meter it has no effect, as Stripe's reference says; others refuse it. */
@@ -40,7 +42,14 @@ export interface MergedItem {
   discounts?: { requests: DiscountRequest[] | null; path: string };
 }
 
-export type KnownPrices = ReadonlyMap<string, { price: PriceRow; product: ProductRow }>;
+export type KnownPrices = ReadonlyMap<
+  string,
+  {
+    price: PriceRow;
+    product: ProductRow;
+    /** By the request itself: inactive, and usable once. */ brought?: true;
+  }
+>;
 
 interface Merging {
   /** Bracket path of the list, for errors: `items`, or `subscription_details[items]`. */
@@ -231,7 +240,7 @@ export function usablePrice(
   const { price, product } = known;
   if (price.interval === null)
     throw invalid(path, `The price '${id}' is one-time; a subscription item needs a recurring price.`);
-  if (!price.active)
+  if (!price.active && known.brought !== true)
     throw invalid(path, `The price '${id}' is inactive. Choose an active one.`, 'price_inactive');
   if (currency !== null && price.currency !== currency)
     throw invalid(

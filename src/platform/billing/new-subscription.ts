@@ -7,6 +7,7 @@ import type { CancelAt } from './cancel-at.ts';
 import type { Known } from './known.ts';
 import type { ItemEdit } from './merge-items.ts';
 import type { PaymentBehavior } from './payment-behavior.ts';
+import type { OneOff } from './one-off-items.ts';
 import type { DiscountRequest } from './redeem.ts';
 import type { PricedItem } from './snapshot.ts';
 import { taxRatesNamed } from './tax-rates.ts';
@@ -20,6 +21,7 @@ export interface NewSubscription extends WantedBeginning {
   description: string | null;
   metadata: Record<string, string>;
   cancelAt: CancelAt | null;
+  oneOffs?: OneOff[];
   cancelAtPeriodEnd: boolean;
   pendingItemInterval: SubscriptionRow['pendingItemInterval'];
   nextPendingItemInvoice: number | null;
@@ -64,9 +66,9 @@ export function newSubscription(
     currency: items[0]?.price.currency ?? 'usd',
     startDate: start,
     endedAt: null,
-    canceledAt: wanted.cancelAtPeriodEnd ? now : null,
-    cancelAt: wanted.cancelAtPeriodEnd ? periodEnd : null,
-    cancelAtPeriodEnd: wanted.cancelAtPeriodEnd,
+    canceledAt: null,
+    cancelAt: null,
+    cancelAtPeriodEnd: false,
     trialStart: trialEnd === null ? null : now,
     trialEnd,
     trialEndBehavior: wanted.trialEndBehavior ?? 'create_invoice',

@@ -16,11 +16,13 @@ import { discountEvents } from './discount-events.ts';
 import type { KnownDiscounts } from './discounting.ts';
 import { dueOf } from './due-at.ts';
 import { momentOf, type SubscriptionEdit } from './edit.ts';
+import { bookBrought } from './inline-prices.ts';
 import { itemChanges } from './item-changes.ts';
 import type { Known } from './known.ts';
 import { bookProrations, useUp, type Booked } from './ledger.ts';
 import { mergeItems, type MergedItem } from './merge-items.ts';
 import { refuseUnpaid } from './payment-behavior.ts';
+import { withOneOffs } from './one-off-items.ts';
 import { prorate, type Prorated } from './prorate.ts';
 import type { Redeemed } from './redeem-all.ts';
 import { redeemEdit } from './redeem-edit.ts';
@@ -83,13 +85,21 @@ export async function computeUpdate(
   const ended = endingAt(timing.subscription, kept, ending.cancelAt);
   const merged = asked.map((entry) => ({ ...entry, after: itemOf(ended, entry.after) }));
   const writes = noWrites();
-  const redeemed = redeemEdit(
+  bookBrought(platform, scope, known, snapshot.now, writes);
+  const redeemed = withOneOffs(
     platform,
     scope,
-    { ...snapshot, subscription: timing.subscription },
-    edit,
-    merged,
-    known,
+    redeemEdit(
+      platform,
+      scope,
+      { ...snapshot, subscription: timing.subscription },
+      edit,
+      merged,
+      known,
+      writes,
+    ),
+    edit.oneOffs ?? [],
+    { known, at: snapshot.now, path: inside(edit.path, 'add_invoice_items') },
     writes,
   );
   const after = redeemed.items;
@@ -114,8 +124,8 @@ export async function computeUpdate(
 
 /** What was canceled can still be explained: its metadata and cancellation details. */
 function onlyNotes(edit: SubscriptionEdit): boolean {
-  const { items, discounts, defaultTaxRates, cancelAt, billingCycleAnchor, trialEnd, set } = edit;
-  const others = [discounts, defaultTaxRates, cancelAt, billingCycleAnchor, trialEnd];
+  const { items, discounts, defaultTaxRates, cancelAt, oneOffs, billingCycleAnchor, trialEnd, set } = edit;
+  const others = [discounts, defaultTaxRates, cancelAt, oneOffs, billingCycleAnchor, trialEnd];
   const more = others.some((value) => value !== undefined);
   const notes = Object.keys(set).every((key) => key === 'metadata' || key === 'cancellationDetails');
   return items.length === 0 && !more && notes;

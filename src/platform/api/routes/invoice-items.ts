@@ -4,7 +4,7 @@ import { isCurrency } from '../../../contract/configuration/currencies.ts';
 import { schema, type Database } from '../../../store/index.ts';
 import { addNew, changeLine, commitDraft, editing, finish, removeLine } from '../../billing/draft-lines.ts';
 import { onlyPending, removePending } from '../../billing/invoice-item.ts';
-import { COSTS, underTerms } from '../../billing/item-terms.ts';
+import { blankItem, COSTS, underTerms } from '../../billing/item-terms.ts';
 import { readKnown, type Known } from '../../billing/known.ts';
 import { readDraft, readDraftFacts } from '../../billing/redraft.ts';
 import { noWrites } from '../../billing/writes.ts';
@@ -18,7 +18,7 @@ import { created, listWire, page, paging } from '../list.ts';
 import { findCustomer, findInvoiceItem, findSubscription } from '../loaders.ts';
 import { boolean, object, optional, required, text } from '../params.ts';
 import { route } from '../route.ts';
-import { blankItem, itemFields, namingOf } from './invoice-item-params.ts';
+import { itemFields, namingOf } from './invoice-item-params.ts';
 
 const { invoiceItems } = schema;
 

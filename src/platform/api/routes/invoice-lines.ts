@@ -9,7 +9,7 @@ import {
   removeLine,
   type Editing,
 } from '../../billing/draft-lines.ts';
-import { underTerms, type ItemTerms } from '../../billing/item-terms.ts';
+import { blankItem, underTerms, type ItemTerms } from '../../billing/item-terms.ts';
 import { readKnown, type Known } from '../../billing/known.ts';
 import { readDraft } from '../../billing/redraft.ts';
 import { change } from '../../change.ts';
@@ -33,7 +33,7 @@ import {
 import { route, type RequestInfo } from '../route.ts';
 import { readLines } from '../../billing/snapshot.ts';
 import { COSTS } from '../../billing/item-terms.ts';
-import { blankItem, lineFields, namingOf } from './invoice-item-params.ts';
+import { lineFields, namingOf } from './invoice-item-params.ts';
 
 /** Most lines of one request. */
 const MOST = 250;

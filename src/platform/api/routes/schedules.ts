@@ -226,6 +226,8 @@ export async function readSchedule(
 function both(stored: Known, asked: Known): Known {
   return {
     prices: new Map([...stored.prices, ...asked.prices]),
+    products: asked.products,
+    brought: [],
     coupons: new Map([...stored.coupons, ...asked.coupons]),
     promotionCodes: new Map([...stored.promotionCodes, ...asked.promotionCodes]),
     taxRates: new Map([...stored.taxRates, ...asked.taxRates]),

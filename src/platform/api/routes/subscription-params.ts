@@ -2,6 +2,7 @@
 import type { NewSubscription } from '../../billing/new-subscription.ts';
 import { MOST_ITEMS, type ItemEdit } from '../../billing/merge-items.ts';
 import { PAYMENT_BEHAVIORS } from '../../billing/payment-behavior.ts';
+import type { OneOff } from '../../billing/one-off-items.ts';
 import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import { intervalSet } from '../../billing/pending-interval.ts';
@@ -31,6 +32,7 @@ import {
   pauseCollection,
   pendingItemInterval,
 } from './ending-params.ts';
+import { oneOffPriceData, recurringPriceData } from './price-data.ts';
 import {
   anchorChange,
   anchorConfig,
@@ -63,7 +65,7 @@ const itemFields = {
   clear_usage: optional(boolean),
   discounts: optional(discountRequests),
   plan: notSimulated(),
-  price_data: notSimulated(),
+  price_data: optional(recurringPriceData),
   tax_rates: optional(taxRateIds),
 };
 
@@ -71,9 +73,30 @@ export const itemEdits: Param<ItemEdit[]> = list(object(itemFields), { max: 2 * 
 
 export const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none');
 
+const moment = <const T extends string>(...types: T[]) =>
+  object({ type: required(oneOf(...types)), timestamp: optional(timestamp) });
+
+export const addInvoiceItems: Param<OneOff[]> = list(
+  object({
+    price: optional(text()),
+    price_data: optional(oneOffPriceData),
+    quantity,
+    discountable: optional(boolean),
+    discounts: optional(discountRequests),
+    metadata: optional(metadata),
+    tax_rates: optional(taxRateIds),
+    period: optional(
+      object({
+        start: required(moment('max_item_period_start', 'now', 'timestamp')),
+        end: required(moment('min_item_period_end', 'timestamp')),
+      }),
+    ),
+  }),
+  { max: 20 },
+);
+
 /** What no endpoint simulates yet, wherever it is allowed. */
 const neverSimulated = {
-  add_invoice_items: notSimulated(),
   application_fee_percent: notSimulated(),
   automatic_tax: optional(automaticTax),
   billing_schedules: notSimulated(),
@@ -88,6 +111,7 @@ const neverSimulated = {
 
 const common = {
   ...neverSimulated,
+  add_invoice_items: optional(addInvoiceItems),
   cancel_at: optional(unsettable(cancelAt)),
   cancel_at_period_end: optional(boolean),
   collection_method: optional(oneOf('charge_automatically', 'send_invoice')),
@@ -120,11 +144,14 @@ export const billingMode = object({
   flexible: optional(object({ proration_discounts: optional(oneOf('included', 'itemized')) })),
 });
 
+/** Stripe knows neither `id` nor `deleted` of an item that is to be made. */
+const { id: _id, deleted: _deleted, clear_usage: _cleared, ...newItemFields } = itemFields;
+
 export const createParams = object({
   ...common,
   customer: required(text()),
   items: required(
-    list(object({ ...itemFields, id: notSimulated(), deleted: notSimulated(), price: required(text()) }), {
+    list(object(newItemFields), {
       max: MOST_ITEMS,
     }),
   ),
@@ -132,7 +159,6 @@ export const createParams = object({
   billing_mode: optional(billingMode),
   trial_end: optional(trialEnd),
   trial_period_days: optional(integer({ min: 1, max: 730 })),
-  application: notSimulated(),
   backdate_start_date: optional(timestamp),
   billing_cycle_anchor: optional(timestamp),
   billing_cycle_anchor_config: optional(anchorConfig),
@@ -151,6 +177,7 @@ export function editOf(params: UpdateParams, present: SubscriptionRow, now: numb
     ...(params.default_tax_rates === undefined ? {} : { defaultTaxRates: params.default_tax_rates }),
     ...(params.cancel_at === undefined ? {} : { cancelAt: params.cancel_at }),
     ...(params.payment_behavior === undefined ? {} : { paymentBehavior: params.payment_behavior }),
+    ...(params.add_invoice_items === undefined ? {} : { oneOffs: params.add_invoice_items }),
     path: '',
     set: { ...fieldsSet(params, present), ...pausesSet(params, present, now) },
   };
@@ -212,7 +239,11 @@ export function newSubscriptionOf(params: CreateParams, now: number): NewSubscri
   if (mode === 'classic' && params.billing_mode?.flexible !== undefined)
     throw invalid('billing_mode[flexible]', "billing_mode[flexible] goes with the type 'flexible' only.");
   return {
-    items: params.items,
+    items: params.items.map((item, index) => ({
+      ...item,
+      price: required(text())(item.price, `items[${index}][price]`),
+    })),
+    oneOffs: params.add_invoice_items ?? [],
     billingMode: mode,
     prorationDiscounts,
     discounts: params.discounts ?? [],

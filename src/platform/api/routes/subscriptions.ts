@@ -4,6 +4,7 @@ import { readPlan, type PlanRow } from '../../apps/preview-plan.ts';
 import { schema, type Database } from '../../../store/index.ts';
 import { computeCancel } from '../../billing/cancel.ts';
 import { computeCreate } from '../../billing/create.ts';
+import { broughtBy } from '../../billing/inline-prices.ts';
 import { readKnown } from '../../billing/known.ts';
 import { checkUsable } from '../../billing/payment-methods.ts';
 import { tellOfTrialEnd } from '../../billing/notices.ts';
@@ -50,8 +51,9 @@ export const subscriptionRoutes = [
       compute: async ({ at, customer, retries, known, active }) => {
         if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
         const asked = { active, at, mode: 'applied', retries } as const;
-        const wanted = newSubscriptionOf(params, at);
-        const created = await computeCreate(platform, scope, customer, known, wanted, asked);
+        const brought = broughtBy(platform, scope, known, params, at);
+        const wanted = newSubscriptionOf(brought.params, at);
+        const created = await computeCreate(platform, scope, customer, brought.known, wanted, asked);
         checkCurrency(params.currency, created.subscription.currency);
         return { ...created, at };
       },
@@ -176,12 +178,13 @@ export async function updateSubscription(
       };
     },
     compute: async ({ snapshot, known, plan }) => {
-      const edit = editOf(params, snapshot.subscription, snapshot.now);
+      const brought = broughtBy(platform, scope, known, params, snapshot.now);
+      const edit = editOf(brought.params, snapshot.subscription, snapshot.now);
       if (planId !== null) checkPlan(platform, plan, snapshot, edit);
       return {
         plan,
         now: snapshot.now,
-        ...(await computeUpdate(platform, scope, snapshot, known, edit, 'applied')),
+        ...(await computeUpdate(platform, scope, snapshot, brought.known, edit, 'applied')),
       };
     },
     commit: (db, computed) => commitUpdate(db, scope, computed),
