@@ -524,3 +524,32 @@ test('the books tell of usage that is billed for more, or less, than was reporte
   );
   expect(await found(sql`update invoice_lines set amount = 40 where ${line}`)).toBe('');
 });
+
+test.each(MODES)('a reset of the anchor bills what was used until then, in %s mode', async (type) => {
+  await monthBegins();
+  const sub = await subscribed(local, [{ price: monthly }, { price: perCall }], billed(type));
+  await used(sub, 100);
+  await advance(local, start + 10 * DAY);
+  await used(sub, 50);
+  const reset = { billing_cycle_anchor: 'now', proration_behavior: 'none' } as never;
+  const preview = await next(sub, { subscription_details: reset });
+  await local.stripe.subscriptions.update(sub.id, reset);
+  const invoice = await latest(sub);
+  expect(lines(invoice)).toEqual(lines(preview));
+  expect([...lines(invoice)].sort()).toEqual([
+    ['1 × Plan (at $20.00 / month)', 2000],
+    ['150 × API calls (at $0.04 / month)', 600],
+  ]);
+  await used(sub, 7);
+  expect(lines(await next(sub))[1]).toEqual(['7 × API calls (at $0.04 / month)', 28]);
+  await local.stripe.subscriptions.cancel(sub.id);
+});
+
+test('a licensed item beside a metered one does not begin a new period in classic mode: use costs as well', async () => {
+  await monthBegins();
+  const sub = await subscribed(local, [{ price: perCall }], billed('classic'));
+  await advance(local, start + 10 * DAY);
+  const after = await local.stripe.subscriptions.update(sub.id, { items: [{ price: monthly }] });
+  expect(after.items.data.map(({ current_period_end: until }) => until)).toEqual([end, end]);
+  await local.stripe.subscriptions.cancel(sub.id);
+});

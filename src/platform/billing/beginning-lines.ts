@@ -43,11 +43,18 @@ export function beginningLines(
 }
 
 /** Of a metered item whose period begins with the change, what is reported counts from then on. */
-export function countedAnew({ merged, courses }: Timing, known: Known, now: number): PricedItem[] {
+export function countedAnew(
+  { merged, courses }: Timing,
+  known: Known,
+  { now, lastReport: last }: Pick<SubscriptionSnapshot, 'now' | 'lastReport'>,
+): PricedItem[] {
+  const lastReport = known.lastReport ?? last;
   return merged.flatMap(({ after }) => {
     if (after === null) return [];
     if (!isMetered(after) || !beginsAnew(courses.get(after.item.id))) return [after];
-    return [{ ...after, item: { ...after.item, ...usageSince(after.facts, { now, known }) } }];
+    return [
+      { ...after, item: { ...after.item, ...usageSince(after.facts, { now, known: { lastReport } }) } },
+    ];
   });
 }
 

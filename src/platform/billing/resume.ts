@@ -50,6 +50,7 @@ export async function computeResume(
   const cycle = {
     at: momentOf(snapshot, request),
     anchor: request.anchor === 'now' ? now : before.billingCycleAnchor,
+    lastReport: snapshot.lastReport,
   };
   const items = resumedItems(before, snapshot.items, cycle);
   const writes = noWrites();
@@ -79,6 +80,7 @@ export async function computeResume(
     invoice: waits.invoice.id,
     at: now,
     anchor: cycle.anchor,
+    lastReport: cycle.lastReport,
     requiresPayment,
   };
   const waiting = { ...standing.subscription, resumption };

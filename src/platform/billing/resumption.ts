@@ -5,12 +5,15 @@ import type { InvoiceRow } from '../objects/invoice.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { dueOf } from './due-at.ts';
+import { usageSince } from './merge-items.ts';
 import { nextPendingInvoice } from './pending-interval.ts';
 import { declined } from './settle.ts';
 import type { PricedItem } from './snapshot.ts';
 import type { Writes } from './writes.ts';
 
 export type Resumption = NonNullable<SubscriptionRow['resumption']>;
+
+type Cycle = Pick<Resumption, 'at' | 'anchor' | 'lastReport'>;
 
 interface Standing {
   subscription: SubscriptionRow;
@@ -21,14 +24,14 @@ interface Standing {
 export function resumedItems(
   { cancelAt }: Pick<SubscriptionRow, 'cancelAt'>,
   items: readonly PricedItem[],
-  { at, anchor }: Pick<Resumption, 'at' | 'anchor'>,
+  { at, anchor, lastReport = null }: Cycle,
 ): PricedItem[] {
   return items.map((each) => {
     const { start, end } = periodAt(anchor, each.facts.recurrence, at);
     const periodEnd = Math.min(end, cancelAt ?? end);
     // What was used before it, in a period that goes on, is not billed: the pause has billed it, or let it go.
-    const usageFrom = at > start ? at : null;
-    return { ...each, item: { ...each.item, periodStart: start, periodEnd, usageFrom, usageAfter: null } };
+    const counting = usageSince(each.facts, { now: at, known: { lastReport } });
+    return { ...each, item: { ...each.item, periodStart: start, periodEnd, ...counting } };
   });
 }
 
@@ -37,7 +40,7 @@ export function resume(
   platform: Platform,
   scope: Scope,
   { subscription: before, items: had }: Standing,
-  resumption: Pick<Resumption, 'at' | 'anchor'>,
+  resumption: Cycle,
   status: 'active' | 'past_due',
   now: number,
   writes: Writes,

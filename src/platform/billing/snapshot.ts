@@ -13,8 +13,8 @@ import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { readManaged, type Managed } from './schedules/managed.ts';
-import { readItemUsage, type ItemUsage } from './usage.ts';
 import { readPayer, type Retries } from './retries.ts';
+import { readItemUsage, readLastReport, type ItemUsage } from './usage.ts';
 
 export type ActiveRow = typeof schema.activeExtensions.$inferSelect;
 
@@ -48,6 +48,8 @@ export interface SubscriptionSnapshot {
   /** What was reported for its metered items. */
   usage: ItemUsage;
   retries: Retries;
+  /** With metered items, the last report so far: a period that begins now counts those that follow. */
+  lastReport: number | null;
 }
 
 /** What decides at each extension point; where none is named, the default. */
@@ -102,6 +104,7 @@ export async function readSubscription(
     schedule: subscription.schedule === null ? null : await readManaged(db, scope, subscription.schedule),
     usage: await readItemUsage(db, scope, customer.id, items, now),
     retries,
+    lastReport: items.some(({ price }) => price.meter !== null) ? await readLastReport(db, scope) : null,
   };
 }
 

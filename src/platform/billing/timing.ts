@@ -16,6 +16,7 @@ import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { SubscriptionEdit } from './edit.ts';
 import type { MergedItem } from './merge-items.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
+import { isMetered } from './usage-lines.ts';
 
 /** How an item's time goes on, where it does not stay in the running period. */
 export interface Course {
@@ -228,8 +229,9 @@ function changes({ before, after }: MergedItem): boolean {
   return before?.price.id !== after?.price.id || before?.item.quantity !== after?.item.quantity;
 }
 
-/** From nothing at all to something (billing.md 2.4, "going from zero to paid"). */
+/** From nothing at all to something (billing.md 2.4, "going from zero to paid"); what is used costs as well. */
 function beginsToCost(merged: readonly MergedItem[]): boolean {
+  if (merged.some(({ before }) => before !== null && isMetered(before))) return false;
   const cost = (items: (PricedItem | null)[]) =>
     items.reduce((sum, each) => sum + (each === null ? 0n : fullAmount(each.facts, each.item.quantity)), 0n);
   return cost(merged.map(({ before }) => before)) === 0n && cost(merged.map(({ after }) => after)) > 0n;

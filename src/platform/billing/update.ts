@@ -80,7 +80,7 @@ export async function computeUpdate(
     newItem: (price) => newItem(platform, scope, snapshot, price, moment),
   });
   const timing = timingOf(snapshot, edit, asked, moment);
-  const kept = countedAnew(timing, known, snapshot.now);
+  const kept = countedAnew(timing, known, snapshot);
   const ending = endingOf(timing.subscription, kept, edit, snapshot.now);
   const ended = endingAt(timing.subscription, kept, ending.cancelAt);
   const merged = asked.map((entry) => ({ ...entry, after: itemOf(ended, entry.after) }));

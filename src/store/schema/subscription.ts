@@ -59,6 +59,8 @@ export interface Resumption {
   invoice: string;
   at: number;
   anchor: number;
+  /** Of metered items, the last report that does not count; absent: there was none. */
+  lastReport?: number | null;
   /** Whether it stays paused when a charge fails. */
   requiresPayment: boolean;
 }
