@@ -2,8 +2,10 @@
 import type { ScheduleRow } from '../../objects/schedule.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import { computeCancel } from '../cancel.ts';
+import type { Known } from '../known.ts';
 import type { SubscriptionSnapshot } from '../snapshot.ts';
-import { noWrites } from '../writes.ts';
+import { computeUpdate } from '../update.ts';
+import { noWrites, type Writes } from '../writes.ts';
 import type { Scheduled } from './create.ts';
 import { noteSchedule, withDue } from './standing.ts';
 import { released, withSchedule } from './step.ts';
@@ -32,16 +34,44 @@ export async function computeScheduleCancel(
 }
 
 /** @param preserveCancelDate whether the subscription still ends when the schedule would have ended it */
-export function computeRelease(
+export async function computeRelease(
   platform: Platform,
   scope: Scope,
   { now, row: before, subscription }: Ending,
-  { preserveCancelDate: _preserve }: { preserveCancelDate: boolean },
-): Scheduled {
+  { preserveCancelDate }: { preserveCancelDate: boolean },
+): Promise<Scheduled> {
   checkStatus(before, 'release', 'released');
-  const writes = noWrites();
   const schedule = released(before, now);
-  if (subscription !== null) withSchedule(platform, scope, subscription, { schedule: null }, writes);
+  const ends = subscription !== null && subscription.subscription.cancelAt !== null;
+  const goesOn = ends && !preserveCancelDate ? await withoutEnd(platform, scope, subscription) : null;
+  const writes = goesOn ?? noWrites();
+  if (goesOn === null && subscription !== null)
+    withSchedule(platform, scope, subscription, { schedule: null }, writes);
   noteSchedule(platform, scope, { before, after: schedule }, now, ['released'], writes);
   return { writes, schedule };
 }
+
+/** The time after the end that the schedule had set is the customer's again, and charged. */
+async function withoutEnd(platform: Platform, scope: Scope, snapshot: SubscriptionSnapshot): Promise<Writes> {
+  const edit = {
+    items: [],
+    prorationBehavior: 'create_prorations' as const,
+    prorationDate: null,
+    cancelAt: null,
+    set: {},
+    path: '',
+    bySchedule: true,
+  };
+  const free = { ...snapshot, subscription: { ...snapshot.subscription, schedule: null } };
+  const { writes } = await computeUpdate(platform, scope, free, NOTHING_NAMED, edit, 'applied');
+  return writes;
+}
+
+const NOTHING_NAMED: Known = {
+  prices: new Map(),
+  coupons: new Map(),
+  promotionCodes: new Map(),
+  taxRates: new Map(),
+  billedBefore: false,
+  lastReport: null,
+};

@@ -15,10 +15,10 @@ import { noteSchedule } from './standing.ts';
 /** @throws {ApiError} 400 for what only the schedule may change */
 export function refuseManaged(
   { subscription }: SubscriptionSnapshot,
-  { set, bySchedule }: SubscriptionEdit,
+  { set, cancelAt, bySchedule }: SubscriptionEdit,
 ): void {
   if (subscription.schedule === null || bySchedule === true) return;
-  if (!('cancelAtPeriodEnd' in set) && !('cancelAt' in set)) return;
+  if (!('cancelAtPeriodEnd' in set) && cancelAt === undefined) return;
   throw new ApiError(
     400,
     `The subscription is managed by the subscription schedule \`${subscription.schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,

@@ -12,11 +12,13 @@ import type { ProrationBehavior, SubscriptionEdit } from '../edit.ts';
  */
 export function phaseEdit(
   phase: SchedulePhase,
-  { defaultSettings: defaults }: Pick<ScheduleRow, 'defaultSettings'>,
+  schedule: ScheduleRow,
   { subscription, items, discounts, now }: SubscriptionSnapshot,
   prorationBehavior: ProrationBehavior = phase.prorationBehavior,
 ): SubscriptionEdit {
+  const { defaultSettings: defaults } = schedule;
   const method = phase.collectionMethod ?? defaults.collectionMethod ?? 'charge_automatically';
+  const ends = endOf(schedule, phase);
   // What is due at this very second is the renewal's to bill, in one invoice with everything else.
   const renews = items.every(({ item }) => item.periodEnd === now);
   return {
@@ -27,6 +29,7 @@ export function phaseEdit(
     discounts:
       phase.discounts.length === 0 ? null : continued(phase.discounts, subscription.discounts, discounts),
     defaultTaxRates: phase.defaultTaxRates.map(({ id }) => id),
+    ...(subscription.cancelAt === ends ? {} : { cancelAt: ends }),
     path: '',
     bySchedule: true,
     set: {
@@ -99,6 +102,11 @@ function merged(
   return Object.fromEntries(Object.entries({ ...present, ...change }).filter(([, value]) => value !== ''));
 }
 
+/** When the subscription ends with the phase: the last one of a schedule that cancels. Null: it goes on. */
+export function endOf({ phases, endBehavior }: ScheduleRow, phase: SchedulePhase): number | null {
+  return endBehavior === 'cancel' && phases.at(-1) === phase ? phase.end : null;
+}
+
 /** What of a phase its subscription has; two phases that agree in it need no change of the subscription. */
 export function configurationOf(phase: SchedulePhase): string {
   const { start: _start, end: _end, prorationBehavior: _behavior, ...configuration } = phase;
@@ -115,6 +123,7 @@ export function phaseForm(phase: SchedulePhase, schedule: ScheduleRow): Record<s
     description: phase.description ?? defaults.description,
     days_until_due: method === 'send_invoice' ? daysUntilDue : null,
     trial_end: phase.trialEnd,
+    cancel_at: endOf(schedule, phase),
   };
   return {
     customer: schedule.customer,

@@ -6,10 +6,10 @@ import type { CustomerRow } from '../../objects/catalog.ts';
 import { createParams, newSubscriptionOf } from '../../api/routes/subscription-params.ts';
 import type { RunMode } from '../../../contract/run.ts';
 import type { Platform, Scope } from '../../platform.ts';
-import { computeCancel } from '../cancel.ts';
 import { computeCreate } from '../create.ts';
 import type { Billing } from '../call-script.ts';
 import type { Known } from '../known.ts';
+import { computeEnd } from '../renew.ts';
 import type { Billed } from '../settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from '../snapshot.ts';
 import type { ProrationBehavior } from '../edit.ts';
@@ -76,7 +76,7 @@ export async function computeStep(
   if (next < row.phases.length)
     return enterPhase(platform, scope, snapshot, { before: row, planned: row, known }, next, mode);
   return row.endBehavior === 'cancel'
-    ? cancelAtEnd(platform, scope, snapshot, row, mode)
+    ? cancelAtEnd(platform, scope, snapshot, row)
     : releaseAtEnd(platform, scope, snapshot, row);
 }
 
@@ -103,25 +103,18 @@ export async function enterPhase(
   return { writes, schedule, subscription, items, billed, updated };
 }
 
-/** What waits is billed with the end, and time that is left of a running period is given back as the phase prorates. */
+/** The phase has ended the subscription's periods with itself: what is left is what any `cancel_at` does. */
 async function cancelAtEnd(
   platform: Platform,
   scope: Scope,
   snapshot: SubscriptionSnapshot,
   before: ScheduleRow,
-  mode: RunMode,
 ): Promise<Stepped> {
-  const phase = phaseAt(before, before.phase ?? 0);
-  const { writes, subscription, billed } = await computeCancel(
-    platform,
-    scope,
-    { ...snapshot, schedule: null },
-    { prorate: phase.prorationBehavior !== 'none', invoiceNow: true },
-    mode,
-  );
+  const ended = await computeEnd(platform, scope, { ...snapshot, schedule: null });
+  const { writes, subscription } = ended;
   const schedule = withDue({ ...before, status: 'completed', completedAt: snapshot.now, phase: null });
   noteSchedule(platform, scope, { before, after: schedule }, snapshot.now, ['completed'], writes);
-  return { writes, schedule, subscription, items: snapshot.items, billed, updated: null };
+  return { writes, schedule, subscription, items: snapshot.items, billed: [], updated: null };
 }
 
 function releaseAtEnd(

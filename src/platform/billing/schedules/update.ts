@@ -15,7 +15,7 @@ import type { Known } from '../known.ts';
 import type { ActiveScripts, SubscriptionSnapshot } from '../snapshot.ts';
 import type { Retries } from '../retries.ts';
 import { noWrites } from '../writes.ts';
-import { configurationOf } from './phase-edit.ts';
+import { configurationOf, endOf } from './phase-edit.ts';
 import { phasesOf, type AskedPhase } from './phases.ts';
 import { noteSchedule, withDue, withPhases } from './standing.ts';
 import { computeStart, computeStep, enterPhase, type Stepped } from './step.ts';
@@ -82,6 +82,7 @@ export async function computeScheduleUpdate(
   if (index === null) {
     // Its last phase ends now.
     const last = { ...planned, phase: planned.phases.length - 1 };
+    // Ends of periods are the subscription's own business; one that ends with its schedule ends as if canceled now.
     const ended = await computeStep(
       platform,
       scope,
@@ -94,7 +95,8 @@ export async function computeScheduleUpdate(
   if (from === undefined || to === undefined) throw new Error(`Schedule ${before.id} has lost its phases.`);
   const same = from.start === to.start;
   const settings = JSON.stringify(planned.defaultSettings) === JSON.stringify(before.defaultSettings);
-  if (same && settings && configurationOf(from) === configurationOf(to))
+  const ends = endOf(planned, to) === subscription.subscription.cancelAt;
+  if (same && settings && ends && configurationOf(from) === configurationOf(to))
     return noted(platform, scope, before, withDue({ ...planned, phase: index }), now);
   const entered = await enterPhase(
     platform,
