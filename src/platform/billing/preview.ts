@@ -5,6 +5,7 @@ import type { DiscountRow } from '../objects/discount.ts';
 import type { InvoiceRow, LineRow } from '../objects/invoice.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { finalise } from './collection.ts';
+import { afterUpdate } from './after-update.ts';
 import { computeCreate } from './create.ts';
 import type { NewSubscription } from './new-subscription.ts';
 import type { Billing } from './call-script.ts';
@@ -13,12 +14,13 @@ import { nextBilled } from './due-at.ts';
 import type { Draft } from './invoice.ts';
 import type { Known } from './known.ts';
 import { nextPeriod, nothingBegins } from './next-period.ts';
-import { latestOf } from './settle.ts';
+import { phasesAhead } from './schedules/ahead.ts';
+import { latestOf, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { lastInvoices, upcomingInvoices, type UpcomingDraft } from './upcoming.ts';
 import type { SubscriptionEdit } from './edit.ts';
-import { computeUpdate, type Updated } from './update.ts';
-import type { RunRow, Writes } from './writes.ts';
+import { computeUpdate } from './update.ts';
+import { noWrites, type RunRow, type Writes } from './writes.ts';
 
 export interface InvoicePreview {
   invoice: InvoiceRow;
@@ -54,20 +56,43 @@ export async function previewChange(
   const previewed = previewing(platform);
   const updated = await computeUpdate(previewed, scope, snapshot, known, edit, 'preview');
   const { writes } = updated;
-  if (updated.billsNow) {
-    const billed = latestOf(updated.billed);
-    if (billed === null) throw nothingToInvoice(snapshot.customer.id);
-    return {
-      ...asDraft(billed),
-      customer: snapshot.customer,
-      runs: writes.runs,
-      discounts: writes.newDiscounts,
-    };
-  }
-  const draft = await nextInvoice(previewed, scope, snapshot, updated);
-  if (draft === null) throw nothingToInvoice(snapshot.customer.id);
-  const settled = await settle(previewed, scope, draft, snapshot, writes);
-  return { ...settled, customer: snapshot.customer, runs: writes.runs, discounts: writes.newDiscounts };
+  if (updated.billsNow) return shownAtOnce(updated.billed, snapshot.customer, writes);
+  return previewNext(previewed, scope, afterUpdate(snapshot, updated), writes);
+}
+
+/**
+ * The next invoice of a subscription as it stands. Of several that a script groups, here and in every other preview, the
+ * one that the subscription would name: a preview is one invoice.
+ *
+ * @param platform that names what is never stored
+ * @param made what brought the subscription here
+ */
+export async function previewNext(
+  platform: Platform,
+  scope: Scope,
+  snapshot: SubscriptionSnapshot,
+  made: Pick<Writes, 'runs' | 'newDiscounts'>,
+): Promise<InvoicePreview> {
+  const { customer } = snapshot;
+  // What was written on the way is in the snapshot; what scripts ran goes on in one list.
+  const writes: Writes = { ...noWrites(), runs: made.runs, newDiscounts: made.newDiscounts };
+  const ahead = await phasesAhead(platform, scope, snapshot, writes);
+  if (ahead.billed.length > 0) return shownAtOnce(ahead.billed, customer, writes);
+  const draft = await nextInvoice(platform, scope, ahead.snapshot, writes);
+  if (draft === null) throw nothingToInvoice(customer.id);
+  const settled = await settle(platform, scope, draft, snapshot, writes);
+  return { ...settled, customer, runs: writes.runs, discounts: writes.newDiscounts };
+}
+
+/** What a change bills at once. */
+export function shownAtOnce(
+  billed: readonly Billed[],
+  customer: CustomerRow,
+  { runs, newDiscounts: discounts }: Pick<Writes, 'runs' | 'newDiscounts'>,
+): InvoicePreview {
+  const latest = latestOf(billed);
+  if (latest === null) throw nothingToInvoice(customer.id);
+  return { ...asDraft(latest), customer, runs, discounts };
 }
 
 /** The first invoice of a subscription that does not exist yet; of several, the one that it would name. */
@@ -80,9 +105,7 @@ export async function previewNew(
   asked: Billing,
 ): Promise<InvoicePreview> {
   const { billed, writes } = await computeCreate(previewing(platform), scope, customer, known, wanted, asked);
-  const latest = latestOf(billed);
-  if (latest === null) throw nothingToInvoice(customer.id);
-  return { ...asDraft(latest), customer, runs: writes.runs, discounts: writes.newDiscounts };
+  return shownAtOnce(billed, customer, writes);
 }
 
 /** @returns null when the subscription ends with its period and nothing waits for then, or scripts hold it all back */
@@ -90,20 +113,13 @@ async function nextInvoice(
   platform: Platform,
   scope: Scope,
   snapshot: SubscriptionSnapshot,
-  { subscription, items, booked, discounts, writes }: Updated,
+  writes: Writes,
 ): Promise<Draft | null> {
-  const own = booked.waiting.filter(({ subscription: of }) => of !== null);
+  const { subscription, items, pending } = snapshot;
+  const own = pending.filter(({ subscription: of }) => of !== null);
   const at = nextBilled(subscription, items, own.length > 0);
   if (at === null) return null;
-  const later: SubscriptionSnapshot = {
-    ...snapshot,
-    now: at,
-    subscription,
-    items,
-    pending: booked.waiting,
-    discounts,
-    prices: booked.prices,
-  };
+  const later: SubscriptionSnapshot = { ...snapshot, now: at };
   const asked = { active: snapshot.active, at, mode: 'preview', retries: snapshot.retries } as const;
   const drafts = await draftsAt(platform, scope, later, own, asked, writes);
   return drafts.find(({ setsLatestInvoice }) => setsLatestInvoice) ?? null;
@@ -134,7 +150,7 @@ function draftsAt(
 }
 
 /** What finalising would make due, on an invoice that stays a draft. */
-async function settle(
+export async function settle(
   platform: Platform,
   scope: Scope,
   draft: Draft,

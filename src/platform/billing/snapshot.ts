@@ -96,7 +96,7 @@ export async function readSubscription(
     customer,
     subscription,
     items,
-    debits: charged.map((row) => ({ row, debit: toDebit(row, factsOf(row, prices)) })),
+    debits: ledgerOf(charged, prices),
     pending,
     discounts: await readDiscounts(db, scope, id, pending),
     prices,
@@ -289,6 +289,11 @@ export async function readFacts(
     if (price.interval !== null) known.set(id, priceFacts(price, product));
   }
   return known;
+}
+
+/** The ledger's rows as core/debit.ts computes with them. */
+export function ledgerOf(rows: readonly DebitRow[], prices: ReadonlyMap<string, PriceFacts>): LedgerDebit[] {
+  return rows.map((row) => ({ row, debit: toDebit(row, factsOf(row, prices)) }));
 }
 
 function factsOf(row: DebitRow, prices: ReadonlyMap<string, PriceFacts>): PriceFacts {
