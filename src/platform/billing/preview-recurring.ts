@@ -42,7 +42,8 @@ export async function previewRecurring(
     })),
   };
   const asked = { active: snapshot.active, at, mode: 'preview' } as const;
-  const drafts = await upcomingInvoices(platform, scope, cycle, nextPeriod(cycle), asked, writes);
+  const next = nextPeriod(cycle);
+  const drafts = await upcomingInvoices(platform, scope, cycle, next.subscription, next.items, asked, writes);
   const draft = drafts.find(({ setsLatestInvoice }) => setsLatestInvoice);
   if (draft === undefined) throw nothingToInvoice(customer.id);
   const settled = await settle(platform, scope, draft, cycle, writes);

@@ -14,6 +14,7 @@ import { nextBilled } from './due-at.ts';
 import type { Draft } from './invoice.ts';
 import type { Known } from './known.ts';
 import { nextPeriod, nothingBegins } from './next-period.ts';
+import { previewRecurring, snapshotOfNew } from './preview-recurring.ts';
 import { phasesAhead } from './schedules/ahead.ts';
 import { latestOf, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
@@ -52,10 +53,12 @@ export async function previewChange(
   snapshot: SubscriptionSnapshot,
   known: Known,
   edit: SubscriptionEdit,
+  recurring = false,
 ): Promise<InvoicePreview> {
   const previewed = previewing(platform);
   const updated = await computeUpdate(previewed, scope, snapshot, known, edit, 'preview');
   const { writes } = updated;
+  if (recurring) return previewRecurring(previewed, scope, afterUpdate(snapshot, updated), writes);
   if (updated.billsNow) return shownAtOnce(updated.billed, snapshot.customer, writes);
   return previewNext(previewed, scope, afterUpdate(snapshot, updated), writes);
 }
@@ -103,8 +106,15 @@ export async function previewNew(
   known: Known,
   wanted: NewSubscription,
   asked: Billing,
+  recurring = false,
 ): Promise<InvoicePreview> {
-  const { billed, writes } = await computeCreate(previewing(platform), scope, customer, known, wanted, asked);
+  const previewed = previewing(platform);
+  const created = await computeCreate(previewed, scope, customer, known, wanted, asked);
+  const { billed, writes } = created;
+  if (recurring) {
+    const begun = snapshotOfNew(created, { customer, active: asked.active }, asked.at);
+    return previewRecurring(previewed, scope, begun, writes);
+  }
   return shownAtOnce(billed, customer, writes);
 }
 

@@ -9,7 +9,9 @@ import { readPayer } from '../../billing/retries.ts';
 import { readKnown, type Naming } from '../../billing/known.ts';
 import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { preview } from '../../change.ts';
+import { now } from '../../clock/clock.ts';
 import { timeFor } from '../../clock/test-clock.ts';
+import type { CustomerRow } from '../../objects/catalog.ts';
 import { invoiceWire } from '../../objects/invoice.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
@@ -26,6 +28,8 @@ import { inside, notSimulated, object, oneOf, optional, required, text, timestam
 import { automaticTax } from './automatic-tax.ts';
 import { route } from '../route.ts';
 import { endingDetails, endingOf } from './preview-endings.ts';
+import { customerDetails, unknownCustomer, withDetails } from './preview-customer.ts';
+import { previewOfNewSchedule, previewOfSchedule, scheduleDetails } from './preview-schedules.ts';
 import {
   billingMode,
   createParams,
@@ -61,44 +65,20 @@ const previewParams = object({
   currency: optional(text({ max: 3 })),
   automatic_tax: optional(automaticTax),
   customer_account: notSimulated(),
-  customer_details: notSimulated(),
+  customer_details: optional(customerDetails),
   discounts: optional(discountRequests),
   invoice_items: notSimulated(),
   issuer: notSimulated(),
   on_behalf_of: notSimulated(),
-  schedule: notSimulated(),
-  schedule_details: notSimulated(),
+  schedule: optional(text()),
+  schedule_details: optional(scheduleDetails),
 });
 type PreviewParams = ReturnType<typeof previewParams>;
 
 export const createPreviewRoutes = [
   route('POST', '/v1/invoices/create_preview', previewParams, async ({ platform, scope }, params) => {
-    if (params.preview_mode === 'recurring') throw refuse("preview_mode 'recurring'", 'preview_mode');
     const { db } = platform.store;
-    const subscription = params.subscription ?? (await upcomingSubscription(db, scope, params));
-    const previewed =
-      subscription === null
-        ? await previewOfNew(platform, scope, params)
-        : await preview(platform, {
-            read: async (tx) => {
-              const snapshot = await named(
-                'subscription',
-                'subscription',
-                subscription,
-                readSubscription(platform, scope, tx, subscription),
-              );
-              return {
-                snapshot,
-                known: await readKnown(tx, scope, namedIn(params), snapshot.customer.id),
-              };
-            },
-            compute: ({ snapshot, known }) => {
-              const ending = endingOf(params.subscription_details);
-              return ending === null
-                ? previewChange(platform, scope, snapshot, known, editOf(params))
-                : previewEnding(platform, scope, snapshot, ending);
-            },
-          });
+    const previewed = await invoiceOf(platform, scope, params);
     checkCurrency(params.currency, previewed.invoice.currency);
     checkOwner(params, previewed.customer.id);
     showPreviewed(platform, previewed.discounts);
@@ -108,17 +88,77 @@ export const createPreviewRoutes = [
   }),
 ];
 
+/** Of what is asked about: a schedule, a subscription, or one that does not exist yet. */
+async function invoiceOf(platform: Platform, scope: Scope, params: PreviewParams): Promise<InvoicePreview> {
+  const { schedule, schedule_details: phases, preview_mode: mode = 'next' } = params;
+  if (schedule !== undefined || phases !== undefined) refuseMixture(params);
+  if (schedule !== undefined) return previewOfSchedule(platform, scope, schedule, phases, mode);
+  if (phases !== undefined) {
+    const { customer, at } = await ownerOf(platform, scope, params);
+    return previewOfNewSchedule(platform, scope, customer, phases, at, mode);
+  }
+  const subscription = params.subscription ?? (await upcomingSubscription(platform.store.db, scope, params));
+  if (subscription === null) return previewOfNew(platform, scope, params);
+  return preview(platform, {
+    read: async (tx) => {
+      const read = readSubscription(platform, scope, tx, subscription);
+      const stored = await named('subscription', 'subscription', subscription, read);
+      return {
+        snapshot: { ...stored, customer: withDetails(stored.customer, params.customer_details) },
+        known: await readKnown(tx, scope, namedIn(params), stored.customer.id),
+      };
+    },
+    compute: ({ snapshot, known }) => {
+      const ending = endingOf(params.subscription_details);
+      return ending === null
+        ? previewChange(platform, scope, snapshot, known, editOf(params), mode === 'recurring')
+        : previewEnding(platform, scope, snapshot, ending);
+    },
+  });
+}
+
+/** @throws {ApiError} 400: a preview is of a schedule or of a subscription (billing.md 3.1) */
+function refuseMixture(params: PreviewParams): void {
+  for (const name of ['subscription', 'subscription_details', 'discounts'] as const)
+    if (params[name] !== undefined)
+      throw invalid(
+        name,
+        `'${name}' cannot go with 'schedule' or 'schedule_details': a preview is of one of them.`,
+      );
+}
+
+/** Whom a new subscription or schedule is for: a customer, or nobody yet. */
+async function ownerOf(
+  platform: Platform,
+  scope: Scope,
+  { customer: id, customer_details: details }: PreviewParams,
+): Promise<{ customer: CustomerRow; at: number }> {
+  const { db } = platform.store;
+  if (id === undefined && details !== undefined) {
+    const at = await now(platform, scope);
+    return { customer: unknownCustomer(platform, scope, at, details), at };
+  }
+  if (id === undefined)
+    throw new ApiError(400, 'Give a customer, or customer_details of one who does not exist yet.', {
+      code: 'parameter_missing',
+      param: 'customer',
+    });
+  const row = await named('customer', 'customer', id, readCustomer(db, scope, id));
+  return { customer: withDetails(row, details), at: await timeFor(platform, scope, db, row) };
+}
+
 const namedIn = ({ discounts, subscription_details: details }: PreviewParams): Naming => ({
   ...details,
   discounts,
 });
 
 /** A customer beside a subscription must be its own: else the request means something else than it says. */
-function checkOwner({ customer, subscription }: PreviewParams, owner: string): void {
-  if (customer !== undefined && subscription !== undefined && customer !== owner)
+function checkOwner({ customer, subscription, schedule }: PreviewParams, owner: string): void {
+  const of = subscription ?? schedule;
+  if (customer !== undefined && of !== undefined && customer !== owner)
     throw invalid(
       'customer',
-      `The subscription '${subscription}' belongs to customer '${owner}', not '${customer}'.`,
+      `The ${subscription === undefined ? 'schedule' : 'subscription'} '${of}' belongs to customer '${owner}', not '${customer}'.`,
     );
 }
 
@@ -159,6 +199,7 @@ async function upcomingSubscription(
   scope: Scope,
   params: PreviewParams,
 ): Promise<string | null> {
+  if (params.customer === undefined && params.customer_details !== undefined) return null;
   if (params.customer === undefined)
     throw new ApiError(400, 'Give a customer or a subscription to preview an invoice for.', {
       code: 'parameter_missing',
@@ -193,10 +234,7 @@ async function previewOfNew(
   params: PreviewParams,
 ): Promise<InvoicePreview> {
   const { db } = platform.store;
-  const customerId = params.customer ?? '';
-  const payer = readPayer(db, scope, customerId);
-  const { customer, retries } = await named('customer', 'customer', customerId, payer);
-  const at = await timeFor(platform, scope, db, customer);
+  const { customer, retries, at } = await ownerOf(platform, scope, params);
   const path = 'subscription_details[items]';
   const details = params.subscription_details;
   const items = details?.items ?? [];
@@ -245,5 +283,6 @@ async function previewOfNew(
       mode: 'preview',
       retries,
     },
+    params.preview_mode === 'recurring',
   );
 }

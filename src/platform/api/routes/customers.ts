@@ -12,6 +12,7 @@ import {
   type CustomerRow,
 } from '../../objects/catalog.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
+import { newCustomerRow } from '../../objects/new-customer.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
 import { checkCurrency, invalid, missing, named } from '../errors.ts';
@@ -69,11 +70,6 @@ async function checkMethods(
   await checkUsable(db, scope, settings?.default_payment_method, customer, named);
 }
 
-/** Letters and digits in front of the invoice numbers: the end of the customer's id, which is unique enough to read. */
-function invoicePrefix(id: string): string {
-  return id.slice(-8).toUpperCase();
-}
-
 /** A balance that is set by hand has its entry in the ledger, so that transactions always add up to the balance. */
 async function adjust(
   platform: Platform,
@@ -117,28 +113,7 @@ export const customerRoutes = [
     );
     if (testClock !== null) await refuseTooMany(platform, scope, db, { testClock });
     const id = platform.newId('cus');
-    const blank: CustomerRow = {
-      ...scope,
-      id,
-      created: at,
-      version: 1,
-      name: null,
-      email: null,
-      description: null,
-      phone: null,
-      balance: 0n,
-      currency: null,
-      defaultPaymentMethod: null,
-      taxExempt: 'none',
-      address: null,
-      shipping: null,
-      preferredLocales: null,
-      metadata: {},
-      invoicePrefix: invoicePrefix(id),
-      nextInvoiceSequence: 1,
-      deleted: false,
-      testClock,
-    };
+    const blank = newCustomerRow(scope, id, at, testClock);
     const row = edited(blank, params);
     await db.transaction(async (tx) => {
       await checkMethods(tx, scope, params, id);

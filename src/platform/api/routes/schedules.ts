@@ -142,9 +142,6 @@ async function createSchedule({ platform, scope }: RequestInfo, params: CreatePa
     },
     compute: ({ at, ...snapshot }) => {
       if (snapshot.customer.deleted) throw missingReference('customer', id, 'customer');
-      const mode = params.billing_mode;
-      if (mode?.type === 'classic' && mode.flexible !== undefined)
-        throw invalid('billing_mode[flexible]', "billing_mode[flexible] goes with the type 'flexible' only.");
       return computeSchedule(
         platform,
         scope,
@@ -153,10 +150,7 @@ async function createSchedule({ platform, scope }: RequestInfo, params: CreatePa
           phases,
           start: params.start_date ?? 'now',
           endBehavior: params.end_behavior ?? 'release',
-          billingMode: {
-            billingMode: mode?.type ?? 'flexible',
-            prorationDiscounts: mode?.flexible?.proration_discounts ?? 'included',
-          },
+          billingMode: checkMode(params.billing_mode, ''),
           defaults: defaultsOf(params.default_settings, NO_SETTINGS),
           metadata: applyMetadata({}, params.metadata),
           path: 'phases',
@@ -167,6 +161,22 @@ async function createSchedule({ platform, scope }: RequestInfo, params: CreatePa
     commit: (db, { writes }) => commitWrites(db, scope, writes),
   });
   return scheduleWire(made.schedule);
+}
+
+/** @throws {ApiError} 400 for what goes with the other mode */
+export function checkMode(
+  mode: CreateParams['billing_mode'],
+  path: string,
+): Pick<ScheduleRow, 'billingMode' | 'prorationDiscounts'> {
+  if (mode?.type === 'classic' && mode.flexible !== undefined)
+    throw invalid(
+      inside(path, 'billing_mode[flexible]'),
+      "billing_mode[flexible] goes with the type 'flexible' only.",
+    );
+  return {
+    billingMode: mode?.type ?? 'flexible',
+    prorationDiscounts: mode?.flexible?.proration_discounts ?? 'included',
+  };
 }
 
 /** Nothing but metadata goes with it (reference of `from_subscription`). */
