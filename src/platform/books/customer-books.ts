@@ -9,6 +9,7 @@ import type { ChargeRow, IntentRow } from '../objects/payment.ts';
 import type { DebitRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
+import { scheduledOf, type Scheduled } from './schedules.ts';
 import { usageOf, type UsageBilled } from './usage.ts';
 
 /** Everything that was billed to one customer. */
@@ -24,6 +25,7 @@ export interface Books {
   creditNotes: CreditNoteRow[];
   creditLines: CreditLineRow[];
   usage: UsageBilled[];
+  scheduled: Scheduled[];
   /** Subscriptions of which a script, or a pause, may have skipped periods. */
   handled: ReadonlySet<string>;
 }
@@ -75,6 +77,7 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     .from(runs)
     .where(within(runs, scope, eq(runs.extensionPoint, ITEM_HANDLING), inArray(runs.customer, ids)));
   const usage = await usageOf(tx, scope, { lines, invoices: billed, invoiceItems: items });
+  const scheduled = await scheduledOf(tx, scope, ids);
   const paused = await tx
     .select({ subscription: subscriptions.id })
     .from(subscriptions)
@@ -114,8 +117,12 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     creditLines: grouped.credited.get(customer.id) ?? [],
     debits: (grouped.debits.get(customer.id) ?? []).map(({ debit }) => debit),
     usage: usage.get(customer.id) ?? [],
+<<<<<<< HEAD
     intents: grouped.intents.get(customer.id) ?? [],
     charges: grouped.charges.get(customer.id) ?? [],
+=======
+    scheduled: scheduled.filter(({ schedule }) => schedule.customer === customer.id),
+>>>>>>> 27ef2ba (books: a subscription under a schedule has the items of its phase)
     handled: skipping,
   }));
 }

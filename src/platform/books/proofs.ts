@@ -4,6 +4,7 @@ import type { LineRow } from '../objects/invoice.ts';
 import { CREDIT_PROOFS } from './credit-proofs.ts';
 import type { Books } from './customer-books.ts';
 import { paymentsAddUp } from './payments.ts';
+import { phasesHold } from './schedules.ts';
 import { usageIsPriced } from './usage.ts';
 
 export const PROOFS: readonly ((books: Books) => string[])[] = [
@@ -17,6 +18,7 @@ export const PROOFS: readonly ((books: Books) => string[])[] = [
   periodsFollowEachOther,
   usageIsPriced,
   paymentsAddUp,
+  phasesHold,
   ...CREDIT_PROOFS,
 ];
 

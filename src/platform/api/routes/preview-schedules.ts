@@ -39,8 +39,8 @@ export async function previewOfSchedule(
   return preview(platform, {
     read: (db) =>
       named(
-        'subscription schedule',
         'schedule',
+        'subscription schedule',
         id,
         readSchedule(platform, scope, db, id, { phases: details?.phases, default_settings: undefined }),
       ),

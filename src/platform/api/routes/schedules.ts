@@ -195,8 +195,8 @@ async function createFrom(
   const { schedule } = await change(platform, {
     read: (db) =>
       named(
-        'subscription',
         'from_subscription',
+        'subscription',
         subscription,
         readSubscription(platform, scope, db, subscription),
       ),
