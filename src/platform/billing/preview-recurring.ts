@@ -33,6 +33,7 @@ export async function previewRecurring(
     subscription: {
       ...snapshot.subscription,
       cancelAt: null,
+      billingCycleAnchor: at,
       discounts: lasting(snapshot.subscription.discounts),
     },
     // All of them renew together, whatever their cycles are.
@@ -42,8 +43,7 @@ export async function previewRecurring(
     })),
   };
   const asked = { active: snapshot.active, at, mode: 'preview' } as const;
-  const next = nextPeriod(cycle);
-  const drafts = await upcomingInvoices(platform, scope, cycle, next.subscription, next.items, asked, writes);
+  const drafts = await upcomingInvoices(platform, scope, cycle, nextPeriod(cycle), asked, writes);
   const draft = drafts.find(({ setsLatestInvoice }) => setsLatestInvoice);
   if (draft === undefined) throw nothingToInvoice(customer.id);
   const settled = await settle(platform, scope, draft, cycle, writes);

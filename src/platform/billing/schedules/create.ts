@@ -39,7 +39,6 @@ export function plannedSchedule(
   now: number,
 ): ScheduleRow {
   const begins = asked.start === 'now' ? now : asked.start;
-  if (begins < now) throw notSimulated('a schedule that starts in the past', 'start_date');
   const phases = phasesOf(asked.phases, {
     known,
     begins,
@@ -48,6 +47,8 @@ export function plannedSchedule(
     currency: customer.currency,
     defaults: asked.defaults,
   });
+  if ((phases[0]?.end ?? now) <= now)
+    throw notSimulated('a schedule whose first phase has ended already', 'start_date');
   return withPhases(
     {
       ...newRow(platform, scope, customer, now),

@@ -1,6 +1,7 @@
 /** What entering a phase changes of its subscription, in the terms of an ordinary update or creation. */
 import type { PhaseDiscount, SchedulePhase, ScheduleRow } from '../../objects/schedule.ts';
 import type { KnownDiscounts } from '../discounting.ts';
+import type { Known } from '../known.ts';
 import type { ItemEdit } from '../merge-items.ts';
 import type { DiscountRequest } from '../redeem.ts';
 import type { PricedItem, SubscriptionSnapshot } from '../snapshot.ts';
@@ -14,6 +15,7 @@ export function phaseEdit(
   phase: SchedulePhase,
   schedule: ScheduleRow,
   { subscription, items, discounts, now }: SubscriptionSnapshot,
+  { prices }: Pick<Known, 'prices'>,
   prorationBehavior: ProrationBehavior = phase.prorationBehavior,
 ): SubscriptionEdit {
   const { defaultSettings: defaults } = schedule;
@@ -30,6 +32,8 @@ export function phaseEdit(
       phase.discounts.length === 0 ? null : continued(phase.discounts, subscription.discounts, discounts),
     defaultTaxRates: phase.defaultTaxRates.map(({ id }) => id),
     ...(subscription.cancelAt === ends ? {} : { cancelAt: ends }),
+    ...anchorOf(phase, schedule, { items, now }, prices),
+    ...trialOf(phase, subscription, now),
     path: '',
     bySchedule: true,
     set: {
@@ -40,6 +44,34 @@ export function phaseEdit(
       metadata: merged(subscription.metadata, phase.metadata),
     },
   };
+}
+
+/**
+ * `phase_start` begins the cycle anew with the phase. `automatic` does where the phase bills at another interval; that is
+ * how we read "modified as needed", in both billing modes.
+ */
+function anchorOf(
+  phase: SchedulePhase,
+  { defaultSettings }: ScheduleRow,
+  { items, now }: Pick<SubscriptionSnapshot, 'items' | 'now'>,
+  prices: Known['prices'],
+): Pick<SubscriptionEdit, 'billingCycleAnchor'> {
+  if (phase.start !== now) return {};
+  const [running, planned] = [items[0]?.facts.recurrence, prices.get(phase.items[0]?.price ?? '')?.price];
+  const other = running?.interval !== planned?.interval || running?.count !== planned?.intervalCount;
+  const asked = phase.billingCycleAnchor ?? defaultSettings.billingCycleAnchor;
+  return other || asked === 'phase_start' ? { billingCycleAnchor: 'now' } : {};
+}
+
+/** The trial that the phase says, or the end of one that it does not; one that ends this second ends by itself. */
+function trialOf(
+  { trialEnd }: SchedulePhase,
+  { status, trialEnd: present }: SubscriptionSnapshot['subscription'],
+  now: number,
+): Pick<SubscriptionEdit, 'trialEnd'> {
+  const trialing = status === 'trialing' && present !== null && present > now;
+  if (trialEnd !== null && trialEnd > now) return trialing && trialEnd === present ? {} : { trialEnd };
+  return trialing ? { trialEnd: 'now' } : {};
 }
 
 /**

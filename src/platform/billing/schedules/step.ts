@@ -45,7 +45,9 @@ export async function computeStart(
   { schedule: planned, before, customer, known }: Starting,
   asked: Billing,
 ): Promise<Stepped> {
-  const form = createParams(phaseForm(phaseAt(planned, 0), planned), '');
+  const phase = phaseAt(planned, 0);
+  const past = phase.start < asked.at ? { backdate_start_date: phase.start } : {};
+  const form = createParams({ ...phaseForm(phase, planned), ...past }, '');
   const wanted = { ...newSubscriptionOf(form, asked.at), schedule: planned.id };
   const { writes, subscription, items, billed } = await computeCreate(
     platform,
@@ -96,7 +98,7 @@ export async function enterPhase(
   prorationBehavior?: ProrationBehavior,
 ): Promise<Stepped> {
   const schedule = withDue({ ...planned, phase: index });
-  const edit = phaseEdit(phaseAt(schedule, index), schedule, snapshot, prorationBehavior);
+  const edit = phaseEdit(phaseAt(schedule, index), schedule, snapshot, known, prorationBehavior);
   const updated = await computeUpdate(platform, scope, snapshot, known, edit, mode);
   const { writes, subscription, items, billed } = updated;
   noteSchedule(platform, scope, { before, after: schedule }, snapshot.now, ['updated'], writes);
