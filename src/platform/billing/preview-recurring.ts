@@ -53,7 +53,7 @@ export async function previewRecurring(
 /** A subscription that does not exist yet, as it would be read once it is made. */
 export function snapshotOfNew(
   { subscription, items, writes }: Pick<Created, 'subscription' | 'items' | 'writes'>,
-  { customer, active }: Pick<SubscriptionSnapshot, 'customer' | 'active'>,
+  { customer, active, retries }: Pick<SubscriptionSnapshot, 'customer' | 'active' | 'retries'>,
   now: number,
 ): SubscriptionSnapshot {
   return {
@@ -67,6 +67,7 @@ export function snapshotOfNew(
     prices: new Map(items.map(({ facts }) => [facts.id, facts])),
     active,
     usage: new Map(),
+    retries,
     schedule: null,
   };
 }

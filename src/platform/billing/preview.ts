@@ -112,7 +112,7 @@ export async function previewNew(
   const created = await computeCreate(previewed, scope, customer, known, wanted, asked);
   const { billed, writes } = created;
   if (recurring) {
-    const begun = snapshotOfNew(created, { customer, active: asked.active }, asked.at);
+    const begun = snapshotOfNew(created, { customer, ...asked }, asked.at);
     return previewRecurring(previewed, scope, begun, writes);
   }
   return shownAtOnce(billed, customer, writes);

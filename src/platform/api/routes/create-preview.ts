@@ -5,24 +5,17 @@ import { schema, type Database } from '../../../store/index.ts';
 import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
 import { previewEnding } from '../../billing/preview-ending.ts';
 import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
-import { readPayer } from '../../billing/retries.ts';
+import { readPayer, type Retries } from '../../billing/retries.ts';
 import { readKnown, type Naming } from '../../billing/known.ts';
 import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { preview } from '../../change.ts';
-import { now } from '../../clock/clock.ts';
+import { accountOf, now } from '../../clock/clock.ts';
 import { timeFor } from '../../clock/test-clock.ts';
 import type { CustomerRow } from '../../objects/catalog.ts';
 import { invoiceWire } from '../../objects/invoice.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
-import {
-  ApiError,
-  checkCurrency,
-  invalid,
-  missingReference,
-  named,
-  notSimulated as refuse,
-} from '../errors.ts';
+import { ApiError, checkCurrency, invalid, missingReference, named } from '../errors.ts';
 import { showPreviewed } from '../loaders.ts';
 import { inside, notSimulated, object, oneOf, optional, required, text, timestamp } from '../params.ts';
 import { automaticTax } from './automatic-tax.ts';
@@ -94,8 +87,8 @@ async function invoiceOf(platform: Platform, scope: Scope, params: PreviewParams
   if (schedule !== undefined || phases !== undefined) refuseMixture(params);
   if (schedule !== undefined) return previewOfSchedule(platform, scope, schedule, phases, mode);
   if (phases !== undefined) {
-    const { customer, at } = await ownerOf(platform, scope, params);
-    return previewOfNewSchedule(platform, scope, customer, phases, at, mode);
+    const { customer, retries, at } = await ownerOf(platform, scope, params);
+    return previewOfNewSchedule(platform, scope, { customer, retries }, phases, at, mode);
   }
   const subscription = params.subscription ?? (await upcomingSubscription(platform.store.db, scope, params));
   if (subscription === null) return previewOfNew(platform, scope, params);
@@ -132,19 +125,22 @@ async function ownerOf(
   platform: Platform,
   scope: Scope,
   { customer: id, customer_details: details }: PreviewParams,
-): Promise<{ customer: CustomerRow; at: number }> {
+): Promise<{ customer: CustomerRow; retries: Retries; at: number }> {
   const { db } = platform.store;
   if (id === undefined && details !== undefined) {
     const at = await now(platform, scope);
-    return { customer: unknownCustomer(platform, scope, at, details), at };
+    const { retryDays, afterRetries, invoiceAfterRetries } = await accountOf(db, scope);
+    const retries = { retryDays, afterRetries, invoiceAfterRetries };
+    return { customer: unknownCustomer(platform, scope, at, details), retries, at };
   }
   if (id === undefined)
     throw new ApiError(400, 'Give a customer, or customer_details of one who does not exist yet.', {
       code: 'parameter_missing',
       param: 'customer',
     });
-  const row = await named('customer', 'customer', id, readCustomer(db, scope, id));
-  return { customer: withDetails(row, details), at: await timeFor(platform, scope, db, row) };
+  const { customer, retries } = await named('customer', 'customer', id, readPayer(db, scope, id));
+  const at = await timeFor(platform, scope, db, customer);
+  return { customer: withDetails(customer, details), retries, at };
 }
 
 const namedIn = ({ discounts, subscription_details: details }: PreviewParams): Naming => ({

@@ -4,6 +4,7 @@ import { readKnown } from '../../billing/known.ts';
 import type { InvoicePreview } from '../../billing/preview.ts';
 import { namedByRequest } from '../../billing/schedules/managed.ts';
 import { previewNewSchedule, previewSchedule, type PreviewMode } from '../../billing/schedules/preview.ts';
+import type { Retries } from '../../billing/retries.ts';
 import { readActiveScripts } from '../../billing/snapshot.ts';
 import { preview } from '../../change.ts';
 import type { CustomerRow } from '../../objects/catalog.ts';
@@ -64,7 +65,7 @@ export async function previewOfSchedule(
 export async function previewOfNewSchedule(
   platform: Platform,
   scope: Scope,
-  customer: CustomerRow,
+  { customer, retries }: { customer: CustomerRow; retries: Retries },
   { phases, end_behavior: end, billing_mode: mode }: ScheduleDetails,
   at: number,
   previewMode: PreviewMode,
@@ -95,6 +96,6 @@ export async function previewOfNewSchedule(
     platform,
     scope,
     { schedule, before: null, customer, known },
-    { active, now: at, mode: previewMode },
+    { active, retries, now: at, mode: previewMode },
   );
 }

@@ -5,6 +5,7 @@ import { previewing, previewNext, shownAtOnce, type InvoicePreview } from '../pr
 import { previewRecurring, snapshotOfNew } from '../preview-recurring.ts';
 import { computeStart, type Starting, type Stepped } from './step.ts';
 import { computeScheduleUpdate, type ScheduleEdit, type ScheduleSnapshot } from './update.ts';
+import type { Retries } from '../retries.ts';
 import type { ActiveScripts, SubscriptionSnapshot } from '../snapshot.ts';
 
 export type PreviewMode = 'next' | 'recurring';
@@ -29,7 +30,12 @@ export async function previewSchedule(
   // One that has not started, or is started by this very change.
   if (snapshot.subscription === null) {
     const first = schedule.phases[0]!.start;
-    const asked = { active, at: Math.max(first, snapshot.now), mode: 'preview' } as const;
+    const asked = {
+      active,
+      at: Math.max(first, snapshot.now),
+      mode: 'preview',
+      retries: snapshot.retries,
+    } as const;
     const begun =
       stepped ?? (await computeStart(previewed, scope, { schedule, before: null, customer, known }, asked));
     return shown(previewed, scope, begun, { ...snapshot, active }, asked.at, mode);
@@ -56,19 +62,19 @@ export async function previewNewSchedule(
   platform: Platform,
   scope: Scope,
   starting: Starting,
-  { active, now, mode }: { active: ActiveScripts; now: number; mode: PreviewMode },
+  { active, retries, now, mode }: { active: ActiveScripts; retries: Retries; now: number; mode: PreviewMode },
 ): Promise<InvoicePreview> {
   const previewed = previewing(platform);
   const at = Math.max(starting.schedule.phases[0]!.start, now);
-  const begun = await computeStart(previewed, scope, starting, { active, at, mode: 'preview' });
-  return shown(previewed, scope, begun, { customer: starting.customer, active }, at, mode);
+  const begun = await computeStart(previewed, scope, starting, { active, at, mode: 'preview', retries });
+  return shown(previewed, scope, begun, { customer: starting.customer, active, retries }, at, mode);
 }
 
 function shown(
   platform: Platform,
   scope: Scope,
   begun: Stepped,
-  of: Pick<SubscriptionSnapshot, 'customer' | 'active'>,
+  of: Pick<SubscriptionSnapshot, 'customer' | 'active' | 'retries'>,
   now: number,
   mode: PreviewMode,
 ): Promise<InvoicePreview> | InvoicePreview {
