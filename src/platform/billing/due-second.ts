@@ -6,6 +6,7 @@ import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { nextDue, type DueWork } from './due-order.ts';
 import { performDue } from './due.ts';
+import { noticesOfSecond } from './notices.ts';
 
 /** Customers at once: fewer than connections, so that requests are answered meanwhile. */
 const AT_ONCE = 6;
@@ -14,14 +15,12 @@ const MOST = 200;
 
 const { invoices, subscriptions } = schema;
 
-/** Kinds of which a second may have thousands, by what they are due at; of all others one is done at a time. */
-const MANY: Partial<
-  Record<DueWork['kind'], { table: typeof invoices | typeof subscriptions; due: PgColumn }>
-> = {
+/** Kinds of which a second may have thousands, by what they are due at. Phases of schedules are done one at a time. */
+const MANY = {
   finalisation: { table: invoices, due: invoices.finalizesAt },
   retry: { table: invoices, due: invoices.nextPaymentAttempt },
   renewal: { table: subscriptions, due: subscriptions.dueAt },
-};
+} as const;
 
 /**
  * Does what is due earliest, up to the moment: all of one kind and second. Work of one customer is done in its order.
@@ -55,21 +54,33 @@ async function lanesOf(
   first: DueWork,
   clock: string | null,
 ): Promise<DueWork[][]> {
-  const many = MANY[first.kind];
-  if (many === undefined) return [[first]];
-  const table = many.table as typeof invoices;
-  const onClock = clock === null ? isNull(table.testClock) : eq(table.testClock, clock);
-  const found = await db
-    .select({ id: table.id, customer: table.customer })
-    .from(table)
-    .where(within(table, scope, and(onClock, eq(many.due, first.at))))
-    .orderBy(asc(table.position))
-    .limit(MOST);
+  if (first.kind === 'schedule') return [[first]];
+  const found =
+    first.kind === 'upcoming' || first.kind === 'trial_will_end'
+      ? await noticesOfSecond(db, scope, { kind: first.kind, at: first.at }, clock, MOST)
+      : await dueAt(db, scope, MANY[first.kind], first.at, clock);
   const lanes = new Map<string, DueWork[]>();
   for (const { id, customer } of found)
     lanes.set(customer, [...(lanes.get(customer) ?? []), { ...first, id }]);
   // Somebody else may have done it meanwhile.
   return [...lanes.values()];
+}
+
+function dueAt(
+  db: Database,
+  scope: Scope,
+  many: { table: typeof invoices | typeof subscriptions; due: PgColumn },
+  at: number,
+  clock: string | null,
+): Promise<{ id: string; customer: string }[]> {
+  const table = many.table as typeof invoices;
+  const onClock = clock === null ? isNull(table.testClock) : eq(table.testClock, clock);
+  return db
+    .select({ id: table.id, customer: table.customer })
+    .from(table)
+    .where(within(table, scope, and(onClock, eq(many.due, at))))
+    .orderBy(asc(table.position))
+    .limit(MOST);
 }
 
 /** @throws the first failure, once everything that was begun has ended */

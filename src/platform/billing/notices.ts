@@ -48,41 +48,57 @@ export async function nextNotice(
   until: number,
   clock: string | null,
 ): Promise<Notice | null> {
-  const { upcomingDays } = await accountOf(db, scope);
-  const found = [
-    await firstUntold(db, scope, 'upcoming', upcomingDays * DAY, until, clock, willRenew()),
-    await firstUntold(db, scope, 'trial_will_end', TRIAL_NOTICE, until, clock, trialing()),
-  ].filter((each) => each !== null);
+  const days = await accountOf(db, scope);
+  const found: Notice[] = [];
+  for (const kind of ['upcoming', 'trial_will_end'] as const) {
+    const before = noticeOf(kind, days);
+    const [row] = await untold(db, scope, kind, until + before, clock, 1);
+    if (row?.about != null) found.push({ kind, id: row.id, at: row.about - before });
+  }
   return found.sort((one, other) => one.at - other.at)[0] ?? null;
 }
 
-async function firstUntold(
+/** The events of one kind that are to be told in the same second, and whom they concern. */
+export async function noticesOfSecond(
+  db: Database,
+  scope: Scope,
+  { kind, at }: Pick<Notice, 'kind' | 'at'>,
+  clock: string | null,
+  most: number,
+): Promise<{ id: string; customer: string }[]> {
+  const about = at + noticeOf(kind, await accountOf(db, scope));
+  return (await untold(db, scope, kind, about, clock, most)).filter((row) => row.about === about);
+}
+
+function noticeOf(kind: Notice['kind'], { upcomingDays }: { upcomingDays: number }): number {
+  return kind === 'upcoming' ? upcomingDays * DAY : TRIAL_NOTICE;
+}
+
+function untold(
   db: Database,
   scope: Scope,
   kind: Notice['kind'],
-  before: number,
   until: number,
   clock: string | null,
-  where: SQL | undefined,
-): Promise<Notice | null> {
+  most: number,
+) {
   const { subscriptions } = schema;
   const { about, told } = NOTICES[kind];
-  const [row] = await db
-    .select({ id: subscriptions.id, about })
+  return db
+    .select({ id: subscriptions.id, customer: subscriptions.customer, about })
     .from(subscriptions)
     .where(
       within(
         subscriptions,
         scope,
         clock === null ? isNull(subscriptions.testClock) : eq(subscriptions.testClock, clock),
-        lte(about, until + before),
+        lte(about, until),
         sql`${told} is distinct from ${about}`,
-        where,
+        kind === 'upcoming' ? willRenew() : trialing(),
       ),
     )
     .orderBy(asc(about), asc(subscriptions.position))
-    .limit(1);
-  return row?.about == null ? null : { kind, id: row.id, at: row.about - before };
+    .limit(most);
 }
 
 const trialing = (): SQL => eq(schema.subscriptions.status, 'trialing');
