@@ -117,12 +117,9 @@ export async function booksOf(tx: Database, scope: Scope, customers: CustomerRow
     creditLines: grouped.credited.get(customer.id) ?? [],
     debits: (grouped.debits.get(customer.id) ?? []).map(({ debit }) => debit),
     usage: usage.get(customer.id) ?? [],
-<<<<<<< HEAD
     intents: grouped.intents.get(customer.id) ?? [],
     charges: grouped.charges.get(customer.id) ?? [],
-=======
     scheduled: scheduled.filter(({ schedule }) => schedule.customer === customer.id),
->>>>>>> 27ef2ba (books: a subscription under a schedule has the items of its phase)
     handled: skipping,
   }));
 }
