@@ -67,6 +67,7 @@ export function snapshotOfNew(
     prices: new Map(items.map(({ facts }) => [facts.id, facts])),
     active,
     usage: new Map(),
+    lastReport: null,
     retries,
     schedule: null,
   };

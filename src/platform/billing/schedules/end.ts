@@ -74,4 +74,6 @@ const NOTHING_NAMED: Known = {
   taxRates: new Map(),
   billedBefore: false,
   lastReport: null,
+  products: new Map(),
+  brought: [],
 };
