@@ -1,6 +1,6 @@
 /** What a step in the life of one invoice is computed from: one consistent reading, row versions included. */
-import { and, eq, inArray, ne } from 'drizzle-orm';
-import { schema, type Database } from '../../store/index.ts';
+import { and, eq, ne } from 'drizzle-orm';
+import { anyOf, compiled, schema, type Database } from '../../store/index.ts';
 import { missing } from '../api/errors.ts';
 import type { CustomerRow } from '../objects/catalog.ts';
 import type { InvoiceRow, LineRow } from '../objects/invoice.ts';
@@ -24,21 +24,30 @@ export interface InvoiceSnapshot {
   intent: IntentRow | null;
 }
 
-/** @throws {ApiError} 404 for an unknown invoice */
-export async function readInvoice(db: Database, scope: Scope, id: string): Promise<InvoiceSnapshot> {
-  const { invoices, subscriptions } = schema;
-  const [invoice] = await db
+type Named = Scope & { id: string };
+
+const invoiceOf = compiled((db, given: Named) => {
+  const { invoices } = schema;
+  return db
     .select()
     .from(invoices)
-    .where(within(invoices, scope, eq(invoices.id, id)));
+    .where(within(invoices, given, eq(invoices.id, given.id)));
+});
+
+const subscriptionOf = compiled((db, given: Named) => {
+  const { subscriptions } = schema;
+  return db
+    .select()
+    .from(subscriptions)
+    .where(within(subscriptions, given, eq(subscriptions.id, given.id)));
+});
+
+/** @throws {ApiError} 404 for an unknown invoice */
+export async function readInvoice(db: Database, scope: Scope, id: string): Promise<InvoiceSnapshot> {
+  const [invoice] = await invoiceOf(db, { ...scope, id });
   if (invoice === undefined) throw missing('invoice', id);
   const [subscription] =
-    invoice.subscription === null
-      ? []
-      : await db
-          .select()
-          .from(subscriptions)
-          .where(within(subscriptions, scope, eq(subscriptions.id, invoice.subscription)));
+    invoice.subscription === null ? [] : await subscriptionOf(db, { ...scope, id: invoice.subscription });
   return {
     invoice,
     ...(await readPayer(db, scope, invoice.customer)),
@@ -50,22 +59,26 @@ export async function readInvoice(db: Database, scope: Scope, id: string): Promi
   };
 }
 
-/** Intents of the invoices that are not canceled: one at most for each. */
-export async function readIntents(
-  db: Database,
-  scope: Scope,
-  invoices: readonly string[],
-): Promise<IntentRow[]> {
+const intentsOf = compiled((db, given: Scope & { ids: readonly string[] }) => {
   const { paymentIntents } = schema;
-  if (invoices.length === 0) return [];
   return db
     .select()
     .from(paymentIntents)
     .where(
       within(
         paymentIntents,
-        scope,
-        and(inArray(paymentIntents.invoice, [...invoices]), ne(paymentIntents.status, 'canceled')),
+        given,
+        and(anyOf(paymentIntents.invoice, given.ids), ne(paymentIntents.status, 'canceled')),
       ),
     );
+});
+
+/** Intents of the invoices that are not canceled: one at most for each. */
+export async function readIntents(
+  db: Database,
+  scope: Scope,
+  invoices: readonly string[],
+): Promise<IntentRow[]> {
+  if (invoices.length === 0) return [];
+  return intentsOf(db, { ...scope, ids: invoices });
 }

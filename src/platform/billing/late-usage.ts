@@ -4,7 +4,7 @@
  */
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { PriceFacts } from '../../core/price.ts';
-import { schema, type Database } from '../../store/index.ts';
+import { compiled, schema, type Database } from '../../store/index.ts';
 import { change } from '../change.ts';
 import { timeFor } from '../clock/test-clock.ts';
 import { event } from '../events/event.ts';
@@ -36,20 +36,24 @@ export async function countLateUsage(
   });
 }
 
-/** Of the draft itself: what waited as an item is what it is. */
-async function billsUsage(db: Database, scope: Scope, invoice: string): Promise<boolean> {
+const usageLineOf = compiled((db, given: Scope & { invoice: string }) => {
   const { invoiceLines: lines } = schema;
-  const [found] = await db
+  return db
     .select({ id: lines.id })
     .from(lines)
     .where(
       within(
         lines,
-        scope,
-        and(eq(lines.invoice, invoice), isNotNull(lines.usage), isNull(lines.invoiceItem)),
+        given,
+        and(eq(lines.invoice, given.invoice), isNotNull(lines.usage), isNull(lines.invoiceItem)),
       ),
     )
     .limit(1);
+});
+
+/** Of the draft itself: what waited as an item is what it is. */
+async function billsUsage(db: Database, scope: Scope, invoice: string): Promise<boolean> {
+  const [found] = await usageLineOf(db, { ...scope, invoice });
   return found !== undefined;
 }
 

@@ -1,7 +1,7 @@
 /** How an account goes on after a charge that failed: when it tries again, and what becomes of it after the last time. */
 import { and, eq } from 'drizzle-orm';
 import { DAY } from '../../core/calendar.ts';
-import { schema, type Database } from '../../store/index.ts';
+import { compiled, schema, type Database } from '../../store/index.ts';
 import { missing } from '../api/errors.ts';
 import type { CustomerRow } from '../objects/catalog.ts';
 import type { InvoiceRow } from '../objects/invoice.ts';
@@ -14,22 +14,26 @@ export type Retries = Pick<
   'retryDays' | 'afterRetries' | 'invoiceAfterRetries'
 >;
 
-/** A customer, and how their account retries: one question to the database. */
-export async function readPayer(
-  db: Database,
-  scope: Scope,
-  id: string,
-): Promise<{ customer: CustomerRow; retries: Retries }> {
+const payerOf = compiled((db, given: Scope & { id: string }) => {
   const { customers, accounts } = schema;
   const { retryDays, afterRetries, invoiceAfterRetries } = accounts;
-  const [found] = await db
+  return db
     .select({ customer: customers, retries: { retryDays, afterRetries, invoiceAfterRetries } })
     .from(customers)
     .innerJoin(
       accounts,
       and(eq(accounts.accountId, customers.accountId), eq(accounts.livemode, customers.livemode)),
     )
-    .where(within(customers, scope, eq(customers.id, id)));
+    .where(within(customers, given, eq(customers.id, given.id)));
+});
+
+/** A customer, and how their account retries: one question to the database. */
+export async function readPayer(
+  db: Database,
+  scope: Scope,
+  id: string,
+): Promise<{ customer: CustomerRow; retries: Retries }> {
+  const [found] = await payerOf(db, { ...scope, id });
   if (found === undefined) throw missing('customer', id);
   return found;
 }

@@ -1,7 +1,7 @@
 /** Test clocks: the time of the customers on them, and moving it (billing.md 4.4). */
 import { count, eq, notInArray } from 'drizzle-orm';
 import { periodAt, type Recurrence } from '../../core/calendar.ts';
-import { schema, type Database } from '../../store/index.ts';
+import { compiled, schema, type Database } from '../../store/index.ts';
 import { ApiError, invalid, missing } from '../api/errors.ts';
 import { performEarliest } from '../billing/due-second.ts';
 import { readItems } from '../billing/snapshot.ts';
@@ -16,12 +16,16 @@ import { iso, now } from './clock.ts';
 /** Stripe's own bounds. `TEST_CLOCK_LIMITS=off` lifts them: running years in one call is a reason to have a local engine. */
 const LIMITS = { customers: 3, subscriptionsOfACustomer: 3, intervals: 2, yearsWithoutSubscription: 2 };
 
-export async function findTestClock(db: Database, scope: Scope, id: string): Promise<TestClockRow> {
+const testClockOf = compiled((db, given: Scope & { id: string }) => {
   const { testClocks } = schema;
-  const [row] = await db
+  return db
     .select()
     .from(testClocks)
-    .where(within(testClocks, scope, eq(testClocks.id, id)));
+    .where(within(testClocks, given, eq(testClocks.id, given.id)));
+});
+
+export async function findTestClock(db: Database, scope: Scope, id: string): Promise<TestClockRow> {
+  const [row] = await testClockOf(db, { ...scope, id });
   if (row === undefined) throw missing('test clock', id);
   return row;
 }
