@@ -40,7 +40,7 @@ export async function previewPlan(
   scope: Scope,
   request: PlanRequest,
 ): Promise<PreviewWire> {
-  refuseRates(request.edit);
+  refuseUnnamed(request.edit);
   const { snapshot, updated } = await preview(platform, {
     read: async (db) => {
       const snapshot = await named(
@@ -61,14 +61,11 @@ export async function previewPlan(
   return wire;
 }
 
-/** A plan names what it changes; discounts and tax rates it does not. */
-function refuseRates({ items }: SubscriptionEdit): void {
-  items.forEach(({ discounts, tax_rates: rates }, index) => {
-    if (discounts !== undefined || rates !== undefined)
-      throw notSimulated(
-        'a plan that changes discounts or tax rates',
-        `items[${index}][${discounts === undefined ? 'tax_rates' : 'discounts'}]`,
-      );
+/** A plan names what it changes; discounts, tax rates and prices of its own it does not. */
+function refuseUnnamed({ items }: SubscriptionEdit): void {
+  items.forEach((item, index) => {
+    const name = (['discounts', 'tax_rates', 'price_data'] as const).find((key) => item[key] !== undefined);
+    if (name !== undefined) throw notSimulated(`a plan with ${name}`, `items[${index}][${name}]`);
   });
 }
 

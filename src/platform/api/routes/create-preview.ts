@@ -3,10 +3,11 @@
 import { asc, eq, isNotNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
 import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
+import { broughtBy } from '../../billing/inline-prices.ts';
 import { previewEnding } from '../../billing/preview-ending.ts';
 import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
 import { readPayer, type Retries } from '../../billing/retries.ts';
-import { readKnown, type Naming } from '../../billing/known.ts';
+import { readKnown, type Known, type Naming } from '../../billing/known.ts';
 import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { preview } from '../../change.ts';
 import { accountOf, now } from '../../clock/clock.ts';
@@ -103,9 +104,10 @@ async function invoiceOf(platform: Platform, scope: Scope, params: PreviewParams
     },
     compute: ({ snapshot, known }) => {
       const ending = endingOf(params.subscription_details);
-      return ending === null
-        ? previewChange(platform, scope, snapshot, known, editOf(params), mode === 'recurring')
-        : previewEnding(platform, scope, snapshot, ending);
+      if (ending !== null) return previewEnding(platform, scope, snapshot, ending);
+      const brought = broughtIn(platform, scope, known, params, snapshot.now);
+      const edit = editOf(brought.params);
+      return previewChange(platform, scope, snapshot, brought.known, edit, mode === 'recurring');
     },
   });
 }
@@ -147,6 +149,20 @@ const namedIn = ({ discounts, subscription_details: details }: PreviewParams): N
   ...details,
   discounts,
 });
+
+/** The parameters by the ids of the prices that they bring, and what is known with these. */
+function broughtIn(
+  platform: Platform,
+  scope: Scope,
+  known: Known,
+  params: PreviewParams,
+  at: number,
+): { params: PreviewParams; known: Known } {
+  const { subscription_details: given } = params;
+  if (given === undefined) return { params, known };
+  const brought = broughtBy(platform, scope, known, given, at, 'subscription_details');
+  return { params: { ...params, subscription_details: brought.params }, known: brought.known };
+}
 
 /** A customer beside a subscription must be its own: else the request means something else than it says. */
 function checkOwner({ customer, subscription, schedule }: PreviewParams, owner: string): void {
@@ -224,13 +240,11 @@ async function upcomingSubscription(
   return next.id;
 }
 
-async function previewOfNew(
-  platform: Platform,
-  scope: Scope,
-  params: PreviewParams,
-): Promise<InvoicePreview> {
+async function previewOfNew(platform: Platform, scope: Scope, given: PreviewParams): Promise<InvoicePreview> {
   const { db } = platform.store;
-  const { customer, retries, at } = await ownerOf(platform, scope, params);
+  const { customer, retries, at } = await ownerOf(platform, scope, given);
+  const read = await readKnown(db, scope, namedIn(given), customer.id);
+  const { params, known } = broughtIn(platform, scope, read, given, at);
   const path = 'subscription_details[items]';
   const details = params.subscription_details;
   const items = details?.items ?? [];
@@ -259,19 +273,19 @@ async function previewOfNew(
     ...(details?.proration_behavior === undefined ? {} : { proration_behavior: details.proration_behavior }),
     items: items.map(({ price, quantity }) => ({ price, ...(quantity === undefined ? {} : { quantity }) })),
   };
-  const given = {
+  const terms = {
     discounts: params.discounts ?? [],
     defaultTaxRates: details?.default_tax_rates ?? [],
     cancelAt: details?.cancel_at ?? null,
     cancelAtPeriodEnd: details?.cancel_at_period_end ?? false,
     items: items.map((item) => ({ ...item, price: item.price ?? '' })),
   };
-  const wanted = { ...newSubscriptionOf(createParams(form, ''), at), ...given, path };
+  const wanted = { ...newSubscriptionOf(createParams(form, ''), at), ...terms, path };
   return previewNew(
     platform,
     scope,
     customer,
-    await readKnown(db, scope, namedIn(params), customer.id),
+    known,
     wanted,
     {
       active: await readActiveScripts(db, scope),

@@ -13,10 +13,18 @@ import { findSubscription } from '../loaders.ts';
 import { boolean, integer, metadata, object, oneOf, optional, required, text, timestamp } from '../params.ts';
 import { route, type RequestInfo } from '../route.ts';
 import { updateSubscription } from './subscriptions.ts';
-import { discountRequests, prorationBehavior, taxRateIds, updateParams } from './subscription-params.ts';
+import { recurringPriceData } from './price-data.ts';
+import {
+  discountRequests,
+  prorationBehavior,
+  taxRateIds,
+  updateParams,
+  type UpdateParams,
+} from './subscription-params.ts';
 
 const fields = {
   price: optional(text()),
+  price_data: optional(recurringPriceData),
   quantity: optional(integer({ min: 0, max: 1_000_000 })),
   metadata: optional(metadata),
   proration_behavior: optional(prorationBehavior),
@@ -48,15 +56,24 @@ export const subscriptionItemRoutes = [
   route(
     'POST',
     '/v1/subscription_items',
-    object({ ...fields, price: required(text()), subscription: required(text()) }),
+    object({ ...fields, subscription: required(text()) }),
     async (info, params) => {
-      const { subscription, price, quantity, metadata: data, discounts, tax_rates: rates, ...rest } = params;
+      const {
+        subscription,
+        price,
+        price_data,
+        quantity,
+        metadata: data,
+        discounts,
+        tax_rates,
+        ...rest
+      } = params;
       const updated = await named(
         'subscription',
         'subscription',
         subscription,
         update(info, subscription, {
-          items: [{ price, quantity, metadata: data, discounts, tax_rates: rates }],
+          items: [{ price, price_data, quantity, metadata: data, discounts, tax_rates }],
           ...rest,
         }),
       );
@@ -69,10 +86,10 @@ export const subscriptionItemRoutes = [
   ),
 
   route('POST', '/v1/subscription_items/:id', object(fields), async (info, params) => {
-    const { price, quantity, metadata: data, discounts, tax_rates: rates, ...rest } = params;
+    const { price, price_data, quantity, metadata: data, discounts, tax_rates, ...rest } = params;
     const item = await findItem(info.platform.store.db, info.scope, info.path.id ?? '');
     await update(info, item.subscription, {
-      items: [{ id: item.id, price, quantity, metadata: data, discounts, tax_rates: rates }],
+      items: [{ id: item.id, price, price_data, quantity, metadata: data, discounts, tax_rates }],
       ...rest,
     });
     return wireOf(info.platform.store.db, info.scope, item);
@@ -97,19 +114,11 @@ export const subscriptionItemRoutes = [
   ),
 ];
 
-async function update(
-  info: RequestInfo,
-  subscription: string,
-  params: Record<string, unknown>,
-): Promise<Wire> {
-  const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
-  const items = (given.items as Record<string, unknown>[]).map((item) =>
-    Object.fromEntries(Object.entries(item).filter(([, value]) => value !== undefined)),
-  );
+async function update(info: RequestInfo, subscription: string, params: Partial<UpdateParams>): Promise<Wire> {
   try {
     return await updateSubscription(
       { ...info, path: { id: subscription } },
-      updateParams({ ...given, items }, ''),
+      { ...updateParams({}, ''), ...params },
     );
   } catch (error) {
     if (!(error instanceof ApiError) || error.param === undefined) throw error;
