@@ -65,6 +65,12 @@ export interface Resumption {
   requiresPayment: boolean;
 }
 
+/** What an item's cycle had set for its running period, before an end of the subscription cut that short. */
+export interface Uncut {
+  end: number;
+  anchor: number;
+}
+
 export interface PendingItemInterval {
   interval: 'day' | 'week' | 'month' | 'year';
   interval_count: number;
@@ -174,6 +180,8 @@ export const subscriptionItems = pgTable(
     quantity: integer('quantity').notNull(),
     periodStart: seconds('current_period_start').notNull(),
     periodEnd: seconds('current_period_end').notNull(),
+    /** Noted with the first end that comes before or with the period's; null: no end was set for it. */
+    uncut: jsonb('uncut').$type<Uncut>(),
     /** Of a metered price, since when usage counts, where that is inside the period; null: since the period's start. */
     usageFrom: seconds('usage_from'),
     /** Of that second, the last report that does not count. */
