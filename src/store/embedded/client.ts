@@ -55,7 +55,16 @@ export function embeddedClient(database: PGlite): EmbeddedClient {
   let count = 0;
 
   const exchange = (message: Uint8Array): Reply => {
-    const reply = readReply(database.execProtocolRawSync(message));
+    const parts: Buffer[] = [];
+    // Runs to its end before it returns. The plain way would take all that comes back apart once more, for nobody.
+    const running = database.execProtocolRawStream(message, {
+      syncToFs: false,
+      // A view of the database's own memory, which the next exchange writes over.
+      onRawData: (bytes) => void parts.push(Buffer.from(bytes)),
+    });
+    // What broke shows below: the answer is not whole.
+    running.catch(() => undefined);
+    const reply = readReply(parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts));
     if (reply.error !== null) throw new StatementFailed(reply.error);
     if (!reply.ready) throw new Error('The embedded database broke off in the middle of an answer.');
     return reply;
