@@ -7,13 +7,14 @@ import type { Platform, Scope } from '../platform.ts';
 import { billPending } from './bill-pending.ts';
 import { itemChanges } from './item-changes.ts';
 import { bookProrations } from './ledger.ts';
+import { dropPending } from './pending-drop.ts';
 import { prorate } from './prorate.ts';
 import { endWithSubscription } from './schedules/standing.ts';
 import { latestOf, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import { removeItems } from './unbill.ts';
 import { usageLinesNow } from './usage-lines.ts';
-import { noWrites, type Writes } from './writes.ts';
+import type { Writes } from './writes.ts';
 
 export interface Canceled {
   writes: Writes;
@@ -29,17 +30,17 @@ export interface Canceled {
 export async function computeCancel(
   platform: Platform,
   scope: Scope,
-  snapshot: SubscriptionSnapshot,
+  read: SubscriptionSnapshot,
   options: { prorate: boolean; invoiceNow: boolean; details?: SubscriptionRow['cancellationDetails'] },
   mode: RunMode = 'applied',
 ): Promise<Canceled> {
-  const { subscription: before, now } = snapshot;
-  if (ENDED.includes(before.status))
-    throw new ApiError(404, `No such subscription: '${before.id}' (it has ended already)`, {
+  if (ENDED.includes(read.subscription.status))
+    throw new ApiError(404, `No such subscription: '${read.subscription.id}' (it has ended already)`, {
       code: 'resource_missing',
       param: 'id',
     });
-  const writes = noWrites();
+  const { snapshot, writes } = dropPending(platform, scope, read);
+  const { subscription: before, now } = snapshot;
   const changes =
     options.prorate && before.status !== 'trialing'
       ? itemChanges(

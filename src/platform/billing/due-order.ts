@@ -7,7 +7,7 @@ import { within } from '../scope.ts';
 import { nextNotice, type Notice } from './notices.ts';
 
 /** In the order in which they are done in one second: what is old is settled before something new begins. */
-const KINDS = ['finalisation', 'retry', 'schedule', 'renewal'] as const;
+const KINDS = ['pending_update', 'finalisation', 'retry', 'schedule', 'renewal'] as const;
 
 export interface DueWork {
   at: number;
@@ -43,6 +43,7 @@ export async function nextDue(
       .orderBy(asc(due), asc(table.position))
       .limit(1);
   const [first] = await unionAll(
+    earliest('pending_update', subscriptions, subscriptions.pendingUntil),
     earliest('finalisation', invoices, invoices.finalizesAt),
     earliest('retry', invoices, invoices.nextPaymentAttempt),
     earliest('schedule', subscriptionSchedules, subscriptionSchedules.dueAt),

@@ -11,6 +11,7 @@ import { readIntents, readInvoice } from './invoice-snapshot.ts';
 import { countLateUsage } from './late-usage.ts';
 import { computeFinalize } from './lifecycle.ts';
 import { performNotice } from './notices.ts';
+import { dropPending } from './pending-drop.ts';
 import { computeRetry } from './retry.ts';
 import { performSchedule } from './schedules/due.ts';
 import { readLines, readSubscription } from './snapshot.ts';
@@ -21,6 +22,7 @@ export async function performDue(platform: Platform, scope: Scope, work: DueWork
 }
 
 const PERFORM: Readonly<Record<DueWork['kind'], typeof renew>> = {
+  pending_update: expirePending,
   finalisation: finaliseDraft,
   retry,
   schedule: performSchedule,
@@ -64,6 +66,16 @@ async function readOpen(db: Database, scope: Scope, subscription: string) {
     lines: lines.filter((line) => line.invoice === invoice.id),
     intent: intents.find((intent) => intent.invoice === invoice.id) ?? null,
   }));
+}
+
+async function expirePending(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {
+  await change(platform, {
+    read: (db) => readSubscription(platform, scope, db, id, at),
+    compute: (snapshot) =>
+      // Somebody else may have paid or dropped it since it was found due.
+      snapshot.subscription.pendingUntil === at ? dropPending(platform, scope, snapshot).writes : noWrites(),
+    commit: (db, writes) => commitWrites(db, scope, writes),
+  });
 }
 
 async function finaliseDraft(platform: Platform, scope: Scope, { id, at }: DueWork): Promise<void> {

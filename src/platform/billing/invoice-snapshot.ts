@@ -8,6 +8,7 @@ import type { IntentRow } from '../objects/payment.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
 import type { Scope } from '../platform.ts';
 import { within } from '../scope.ts';
+import { readHeld, type Held } from './pending-snapshot.ts';
 import { readPayer, type Retries } from './retries.ts';
 import { readActiveScripts, readItems, readLines, type ActiveScripts, type PricedItem } from './snapshot.ts';
 
@@ -22,6 +23,8 @@ export interface InvoiceSnapshot {
   retries: Retries;
   /** The one that still counts; null: none does, or the invoice never had one. */
   intent: IntentRow | null;
+  /** A change of the subscription that waits for this invoice; null: none does. */
+  held: Held | null;
 }
 
 type Named = Scope & { id: string };
@@ -56,6 +59,7 @@ export async function readInvoice(db: Database, scope: Scope, id: string): Promi
     subscription: subscription ?? null,
     items: subscription === undefined ? [] : await readItems(db, scope, [subscription.id]),
     active: await readActiveScripts(db, scope),
+    held: await readHeld(db, scope, subscription, id),
   };
 }
 

@@ -12,11 +12,12 @@ import { billPending } from './bill-pending.ts';
 import { dueOf } from './due-at.ts';
 import { itemChanges } from './item-changes.ts';
 import { bookProrations } from './ledger.ts';
+import { dropPending } from './pending-drop.ts';
 import { prorate } from './prorate.ts';
 import { latestOf, type Billed } from './settle.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 import { changedUsageItems } from './usage-lines.ts';
-import { noWrites, type Writes } from './writes.ts';
+import type { Writes } from './writes.ts';
 
 export interface PauseRequest {
   /** From when on licensed time is credited. */
@@ -38,13 +39,13 @@ export interface Paused {
 export async function computePause(
   platform: Platform,
   scope: Scope,
-  snapshot: SubscriptionSnapshot,
+  read: SubscriptionSnapshot,
   { unusedTimeFrom, billsUsage, invoices }: PauseRequest,
   mode: RunMode,
 ): Promise<Paused> {
+  checkPausable(read.subscription);
+  const { snapshot, writes } = dropPending(platform, scope, read);
   const { subscription: before, now } = snapshot;
-  checkPausable(before);
-  const writes = noWrites();
   const starts = snapshot.items.map(({ item }) => item.periodStart);
   const moment = unusedTimeFrom === 'item_current_period_start' ? Math.min(...starts) : now;
   const stopped = snapshot.items.map((item) => ({ before: item, after: null }));

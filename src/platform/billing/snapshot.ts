@@ -12,6 +12,7 @@ import type { DiscountRow } from '../objects/discount.ts';
 import type { DebitRow, ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
+import { readHeldInvoice, type HeldInvoice } from './pending-snapshot.ts';
 import { readManaged, type Managed } from './schedules/managed.ts';
 import { readPayer, type Retries } from './retries.ts';
 import { readItemUsage, readLastReport, type ItemUsage } from './usage.ts';
@@ -43,6 +44,8 @@ export interface SubscriptionSnapshot {
   /** Of everything above, by price id. */
   prices: ReadonlyMap<string, PriceFacts>;
   active: ActiveScripts;
+  /** The invoice that a change of it waits for; null: none does. */
+  held: HeldInvoice | null;
   /** What manages it; null: nothing does. */
   schedule: Managed | null;
   /** What was reported for its metered items. */
@@ -101,6 +104,7 @@ export async function readSubscription(
     discounts: await readDiscounts(db, scope, id, pending),
     prices,
     active: await readActiveScripts(db, scope),
+    held: await readHeldInvoice(db, scope, subscription),
     schedule: subscription.schedule === null ? null : await readManaged(db, scope, subscription.schedule),
     usage: await readItemUsage(db, scope, customer.id, items, now),
     retries,

@@ -5,6 +5,8 @@ import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.
 import type { Platform, Scope } from '../platform.ts';
 import { dueOf } from './due-at.ts';
 import type { InvoiceSnapshot } from './invoice-snapshot.ts';
+import { applyPending } from './pending-apply.ts';
+import { noteDropped } from './pending-drop.ts';
 import { noteResumption } from './resumption.ts';
 import { owes } from './payment-behavior.ts';
 import { declined, latestOf, type Billed } from './settle.ts';
@@ -18,12 +20,21 @@ const BEHIND: readonly SubscriptionRow['status'][] = ['incomplete', 'past_due', 
 export function noteStanding(
   platform: Platform,
   scope: Scope,
-  { subscription: before, items }: Pick<InvoiceSnapshot, 'subscription' | 'items'>,
+  { subscription: before, items, held }: Pick<InvoiceSnapshot, 'subscription' | 'items' | 'held'>,
   invoice: InvoiceRow,
   at: number,
   writes: Writes,
 ): void {
   if (before === null) return;
+  if (held !== null) {
+    // Until it is paid, the change is as if it had never been asked for: a charge that fails leaves nothing past due.
+    const standing = { subscription: before, items };
+    if (invoice.status === 'paid')
+      applyPending(platform, scope, standing, held, changed(before, items, invoice), at, writes);
+    else if (invoice.status === 'void')
+      noteDropped(platform, scope, { ...standing, ...held }, false, at, writes);
+    return;
+  }
   if (before.status === 'paused') {
     if (before.resumption?.invoice === invoice.id)
       noteResumption(

@@ -101,7 +101,7 @@ function takeBack(charges: readonly Charge[], debits: readonly DebitRow[], write
 }
 
 /** Whether the credit gives this charge back: by the line that charged it, or the item where it still waited then. */
-function credits({ credited }: Pick<Charge, 'credited'>, debit: DebitRow): boolean {
+export function credits({ credited }: Pick<LineRow, 'credited'>, debit: DebitRow): boolean {
   if (credited === null) return false;
   if (credited.type === 'invoice_item') return debit.invoiceItem === credited.invoiceItem;
   return debit.invoice === credited.invoice && credited.lines.includes(debit.line ?? '');

@@ -21,6 +21,8 @@ import { itemChanges } from './item-changes.ts';
 import type { Known } from './known.ts';
 import { bookProrations, useUp, type Booked } from './ledger.ts';
 import { mergeItems, type MergedItem } from './merge-items.ts';
+import { conflicts, dropPending } from './pending-drop.ts';
+import { holdBack, refusePending, waitsForPayment } from './pending-update.ts';
 import { refuseUnpaid } from './payment-behavior.ts';
 import { withOneOffs } from './one-off-items.ts';
 import { prorate, type Prorated } from './prorate.ts';
@@ -49,6 +51,8 @@ export interface Updated {
   booked: Booked;
   /** Those that were made with the change too. */
   discounts: KnownDiscounts;
+  /** Whether it waits until its invoice is paid: then subscription and items are as they were. */
+  held: boolean;
 }
 
 /** @throws {ApiError} 400 for what the change may not be */
@@ -60,16 +64,37 @@ export async function computeUpdate(
   edit: SubscriptionEdit,
   mode: RunMode,
 ): Promise<Updated> {
-  const { subscription } = snapshot;
-  if (ENDED.includes(subscription.status) && !onlyNotes(edit))
+  const updated = await computeChange(platform, scope, snapshot, known, edit, mode);
+  if (!updated.held || snapshot.pending.length === 0) return updated;
+  return computeChange(platform, scope, snapshot, known, edit, mode, true);
+}
+
+/** @param alone without what waits of earlier changes, which an invoice that may be dropped must not take with it */
+async function computeChange(
+  platform: Platform,
+  scope: Scope,
+  read: SubscriptionSnapshot,
+  known: Known,
+  edit: SubscriptionEdit,
+  mode: RunMode,
+  alone = false,
+): Promise<Updated> {
+  if (ENDED.includes(read.subscription.status) && !onlyNotes(edit))
     throw new ApiError(
       400,
-      `This subscription is ${subscription.status} and can no longer change. Create a new one.`,
+      `This subscription is ${read.subscription.status} and can no longer change. Create a new one.`,
       {
         code: 'resource_ended',
       },
     );
-  refuseManaged(snapshot, edit);
+  refuseManaged(read, edit);
+  refusePending(read, edit);
+  const freed = conflicts(read, edit)
+    ? dropPending(platform, scope, read, edit.paymentBehavior === 'pending_if_incomplete')
+    : { snapshot: read, writes: noWrites() };
+  const { writes } = freed;
+  const snapshot = alone ? { ...freed.snapshot, pending: [] } : freed.snapshot;
+  const { subscription } = snapshot;
   const moment = momentOf(snapshot, edit);
   const asked = mergeItems(snapshot.items, edit.items, {
     path: inside(edit.path, 'items'),
@@ -84,7 +109,6 @@ export async function computeUpdate(
   const ending = endingOf(timing.subscription, kept, edit, snapshot.now);
   const ended = endingAt(timing.subscription, kept, ending.cancelAt);
   const merged = asked.map((entry) => ({ ...entry, after: itemOf(ended, entry.after) }));
-  const writes = noWrites();
   bookBrought(platform, scope, known, snapshot.now, writes);
   const redeemed = withOneOffs(
     platform,
@@ -233,11 +257,23 @@ async function compose(
     else if (item !== undefined && item !== before?.item) writes.items.push(item);
   }
 
-  const changed: SubscriptionRow = {
+  const asIf: SubscriptionRow = {
     ...left.subscription,
     ...edit.set,
     ...ending,
     cancelProrated: stillProrated(snapshot.subscription, ending, prorated),
+  };
+  const result = { writes, prorated, moment, billsNow, billed, begun, booked, discounts };
+  if (latest !== null && waitsForPayment(billed, edit, mode)) {
+    const wanted = { subscription: asIf, items: after, invoice: latest.invoice.id };
+    writes.events.push(
+      ...discountEvents(platform, scope, now, { before: null, after: left, known: discounts }, writes),
+    );
+    const subscription = holdBack(platform, scope, snapshot, edit, wanted, writes);
+    return { ...result, subscription, items: snapshot.items, held: true };
+  }
+  const changed: SubscriptionRow = {
+    ...asIf,
     ...(latest === null ? {} : { latestInvoice: latest.invoice.id }),
     ...standingAfter(left.subscription, billed),
   };
@@ -255,5 +291,5 @@ async function compose(
       subscriptionWire(snapshot.subscription, snapshot.items),
     ),
   );
-  return { writes, subscription, items: after, prorated, moment, billsNow, billed, begun, booked, discounts };
+  return { ...result, subscription, items: after, held: false };
 }

@@ -1,5 +1,6 @@
 /** Subscriptions and their items as the API shows them. */
 import type { schema } from '../../store/index.ts';
+import { pendingUpdateWire } from './pending-update.ts';
 import { taxRateWire } from './tax.ts';
 import { billingScheme, priceWire, usageType, wholeUnitAmount, type PriceRow, type Wire } from './catalog.ts';
 
@@ -97,7 +98,7 @@ export function subscriptionWire(row: SubscriptionRow, items: readonly ItemWithP
     },
     pending_invoice_item_interval: row.pendingItemInterval,
     pending_setup_intent: null,
-    pending_update: null,
+    pending_update: pendingUpdateWire(row),
     schedule: row.schedule,
     start_date: row.startDate,
     status: row.status,

@@ -77,8 +77,9 @@ export const subscriptionItemRoutes = [
           ...rest,
         }),
       );
-      // What an update adds stands last.
-      const added = (updated.items as { data: Wire[] }).data.at(-1);
+      // What an update adds stands last; an item that waits for its payment, among those that will be.
+      const pending = updated.pending_update as { subscription_items: Wire[] | null } | null;
+      const added = (pending?.subscription_items ?? (updated.items as { data: Wire[] }).data).at(-1);
       if (added === undefined)
         throw new Error(`Subscription ${subscription} was given an item and has none.`);
       return added;

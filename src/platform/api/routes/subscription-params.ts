@@ -7,7 +7,7 @@ import type { SubscriptionEdit } from '../../billing/edit.ts';
 import { applyMetadata } from '../../objects/metadata.ts';
 import { intervalSet } from '../../billing/pending-interval.ts';
 import type { SubscriptionRow } from '../../objects/subscription.ts';
-import { invalid, notSimulated as refuse } from '../errors.ts';
+import { invalid } from '../errors.ts';
 import { automaticTax } from './automatic-tax.ts';
 import {
   boolean,
@@ -32,6 +32,7 @@ import {
   pauseCollection,
   pendingItemInterval,
 } from './ending-params.ts';
+import { checkPendingParams } from './pending-params.ts';
 import { oneOffPriceData, recurringPriceData } from './price-data.ts';
 import {
   anchorChange,
@@ -166,8 +167,7 @@ export const createParams = object({
 export type CreateParams = ReturnType<typeof createParams>;
 
 export function editOf(params: UpdateParams, present: SubscriptionRow, now: number): SubscriptionEdit {
-  if (params.payment_behavior === 'pending_if_incomplete')
-    throw refuse("payment_behavior 'pending_if_incomplete'", 'payment_behavior');
+  checkPendingParams(params);
   return {
     items: params.items ?? [],
     prorationBehavior: params.proration_behavior ?? 'create_prorations',

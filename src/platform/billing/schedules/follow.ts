@@ -29,8 +29,8 @@ export function refuseManaged(
 export function followChange(
   platform: Platform,
   scope: Scope,
-  { schedule, now }: SubscriptionSnapshot,
-  edit: SubscriptionEdit,
+  { schedule, now }: Pick<SubscriptionSnapshot, 'schedule' | 'now'>,
+  edit: Pick<SubscriptionEdit, 'items' | 'discounts' | 'defaultTaxRates' | 'bySchedule'>,
   after: { subscription: SubscriptionRow; items: readonly PricedItem[] },
   writes: Writes,
 ): void {
