@@ -31,7 +31,7 @@ interface Entry {
  * @param path bracket path of the list, for errors
  * @throws {ApiError} 400 for an unknown product, and for two prices at once
  */
-function bringPrices<T extends Entry>(
+export function bringPrices<T extends Entry>(
   platform: Platform,
   scope: Scope,
   known: Known,

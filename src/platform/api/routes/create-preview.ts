@@ -2,9 +2,10 @@
 
 import { asc, eq, isNotNull } from 'drizzle-orm';
 import { schema, type Database } from '../../../store/index.ts';
-import { previewChange, previewNew, type InvoicePreview } from '../../billing/preview.ts';
+import { previewChange, previewing, previewNew, type InvoicePreview } from '../../billing/preview.ts';
 import { broughtBy } from '../../billing/inline-prices.ts';
 import { previewEnding } from '../../billing/preview-ending.ts';
+import { namedByItems, withPreviewedItems } from '../../billing/previewed-items.ts';
 import { readActiveScripts, readCustomer, readSubscription } from '../../billing/snapshot.ts';
 import { readPayer, type Retries } from '../../billing/retries.ts';
 import { readKnown, type Known, type Naming } from '../../billing/known.ts';
@@ -13,14 +14,34 @@ import { preview } from '../../change.ts';
 import { accountOf, now } from '../../clock/clock.ts';
 import { timeFor } from '../../clock/test-clock.ts';
 import type { CustomerRow } from '../../objects/catalog.ts';
-import { invoiceWire } from '../../objects/invoice.ts';
+import { invoiceWire, type InvoiceItemRow } from '../../objects/invoice.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
-import { ApiError, checkCurrency, invalid, missingReference, named } from '../errors.ts';
+import {
+  ApiError,
+  checkCurrency,
+  invalid,
+  missingReference,
+  named,
+  notSimulated as refuse,
+} from '../errors.ts';
 import { showPreviewed } from '../loaders.ts';
-import { inside, notSimulated, object, oneOf, optional, required, text, timestamp } from '../params.ts';
+import {
+  amount,
+  inside,
+  list,
+  notSimulated,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  timestamp,
+} from '../params.ts';
 import { automaticTax } from './automatic-tax.ts';
 import { route } from '../route.ts';
+import { itemFields } from './invoice-item-params.ts';
+import { oneOffPriceData } from './price-data.ts';
 import { endingDetails, endingOf } from './preview-endings.ts';
 import { customerDetails, unknownCustomer, withDetails } from './preview-customer.ts';
 import { previewOfNewSchedule, previewOfSchedule, scheduleDetails } from './preview-schedules.ts';
@@ -51,6 +72,17 @@ const details = object({
   trial_end: optional(trialEnd),
 });
 
+/** An item that waits, changed; or without `invoiceitem`, one more. */
+const { pricing: _pricing, ...itemTerms } = itemFields;
+const previewedItem = {
+  ...itemTerms,
+  invoiceitem: optional(text()),
+  currency: optional(text({ max: 3 })),
+  price: optional(text()),
+  price_data: optional(oneOffPriceData),
+  unit_amount: optional(amount),
+};
+
 const previewParams = object({
   customer: optional(text()),
   subscription: optional(text()),
@@ -61,7 +93,7 @@ const previewParams = object({
   customer_account: notSimulated(),
   customer_details: optional(customerDetails),
   discounts: optional(discountRequests),
-  invoice_items: notSimulated(),
+  invoice_items: optional(list(object(previewedItem), { max: 250 })),
   issuer: notSimulated(),
   on_behalf_of: notSimulated(),
   schedule: optional(text()),
@@ -92,28 +124,44 @@ async function invoiceOf(platform: Platform, scope: Scope, params: PreviewParams
     return previewOfNewSchedule(platform, scope, { customer, retries }, phases, at, mode);
   }
   const subscription = params.subscription ?? (await upcomingSubscription(platform.store.db, scope, params));
-  if (subscription === null) return previewOfNew(platform, scope, params);
+  if (subscription === null) {
+    if (params.invoice_items !== undefined)
+      throw refuse("'invoice_items' of a new subscription", 'invoice_items');
+    return previewOfNew(platform, scope, params);
+  }
   return preview(platform, {
     read: async (tx) => {
       const read = readSubscription(platform, scope, tx, subscription);
       const stored = await named('subscription', 'subscription', subscription, read);
       return {
-        snapshot: { ...stored, customer: withDetails(stored.customer, params.customer_details) },
-        known: await readKnown(tx, scope, namedIn(params), stored.customer.id),
+        stored: { ...stored, customer: withDetails(stored.customer, params.customer_details) },
+        known: await readKnown(tx, scope, namedIn(params, stored.pending), stored.customer.id),
       };
     },
-    compute: ({ snapshot, known }) => {
+    compute: async ({ stored, known }) => {
+      const items = params.invoice_items ?? [];
+      const { snapshot, discounts } = withPreviewedItems(previewing(platform), scope, stored, known, items);
       const ending = endingOf(params.subscription_details);
-      if (ending !== null) return previewEnding(platform, scope, snapshot, ending);
       const brought = broughtIn(platform, scope, known, params, snapshot.now);
-      const edit = editOf(brought.params);
-      return previewChange(platform, scope, snapshot, brought.known, edit, mode === 'recurring');
+      const made =
+        ending === null
+          ? await previewChange(
+              platform,
+              scope,
+              snapshot,
+              brought.known,
+              editOf(brought.params),
+              mode === 'recurring',
+            )
+          : await previewEnding(platform, scope, snapshot, ending);
+      return { ...made, discounts: [...discounts, ...made.discounts] };
     },
   });
 }
 
 /** @throws {ApiError} 400: a preview is of a schedule or of a subscription (billing.md 3.1) */
 function refuseMixture(params: PreviewParams): void {
+  if (params.invoice_items !== undefined) throw refuse("'invoice_items' of a schedule", 'invoice_items');
   for (const name of ['subscription', 'subscription_details', 'discounts'] as const)
     if (params[name] !== undefined)
       throw invalid(
@@ -145,8 +193,12 @@ async function ownerOf(
   return { customer: withDetails(customer, details), retries, at };
 }
 
-const namedIn = ({ discounts, subscription_details: details }: PreviewParams): Naming => ({
+const namedIn = (
+  { discounts, invoice_items: items, subscription_details: details }: PreviewParams,
+  pending: readonly InvoiceItemRow[] = [],
+): Naming => ({
   ...details,
+  items: [...(details?.items ?? []), ...namedByItems(items ?? [], pending)],
   discounts,
 });
 
