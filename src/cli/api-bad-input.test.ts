@@ -431,10 +431,10 @@ const OBJECTS: Case[] = [
     'subscription',
   ],
   [
-    "another's subscription, previewed",
-    'POST /v1/invoices/create_preview subscription=$ENDED&customer=$CUSTOMER',
-    400,
-    'resource_ended',
+    'the next invoice of a subscription that has ended',
+    'POST /v1/invoices/create_preview subscription=$ENDED',
+    404,
+    'invoice_upcoming_none',
   ],
   [
     'an unknown item',
@@ -458,7 +458,12 @@ const OBJECTS: Case[] = [
     'parameter_invalid',
     'items',
   ],
-  ['a canceled subscription', 'POST /v1/subscriptions/$ENDED metadata[a]=1', 400, 'resource_ended'],
+  [
+    'items of a canceled subscription',
+    'POST /v1/subscriptions/$ENDED items[0][price]=$PRO',
+    400,
+    'resource_ended',
+  ],
   ['a canceled subscription canceled', 'DELETE /v1/subscriptions/$ENDED', 404, 'resource_missing', 'id'],
   ['an unknown invoice of lines', 'GET /v1/invoices/in_none/lines', 404, 'resource_missing', 'id'],
   [
@@ -503,7 +508,7 @@ const NOT_SIMULATED: Case[] = [
   ['a search that Stripe has', 'GET /v1/charges/search?query=amount>1', 501, 'not_simulated'],
   ['an endpoint that nobody has', 'GET /v1/subscription', 404, undefined],
   ['a method that nobody has', 'DELETE /v1/prices/$PRO', 404, undefined],
-  ['a hash', 'POST /v1/customers address[city]=Bonn', 501, 'not_simulated', 'address'],
+  ['a hash', 'POST /v1/customers tax[ip_address]=192.0.2.1', 501, 'not_simulated', 'tax'],
   [
     'a hash with an unknown name',
     'POST /v1/customers address[town]=Bonn',
@@ -518,20 +523,13 @@ const NOT_SIMULATED: Case[] = [
     'parameter_unknown',
     'add_invoice_items[0][prize]',
   ],
-  ['v2', 'GET /v2/core/events', 501, 'not_simulated'],
+  ['v2', 'GET /v2/core/event_destinations', 501, 'not_simulated'],
   [
-    'a payment that must succeed',
-    `${UPDATE} payment_behavior=error_if_incomplete`,
-    501,
-    'not_simulated',
-    'payment_behavior',
-  ],
-  [
-    'a metered price',
+    'a metered price without a meter',
     'POST /v1/prices product=$PRODUCT&currency=usd&unit_amount=1&recurring[interval]=month&recurring[usage_type]=metered',
-    501,
-    'not_simulated',
-    'recurring[usage_type]',
+    400,
+    'parameter_missing',
+    'recurring[meter]',
   ],
 ];
 

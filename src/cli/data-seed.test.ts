@@ -126,7 +126,8 @@ async function standing(customer: string) {
   );
 }
 
-const OWN = new Set(['position', 'version', 'number']);
+/** Events before the company was made are none of it: what they told of is noted by the engine alone. */
+const OWN = new Set(['position', 'version', 'number', 'upcomingTold', 'trialTold']);
 const isId = (value: unknown): boolean =>
   typeof value === 'string' && /^(cus|sub|si|in|il|debit|price|prod)_/.test(value);
 

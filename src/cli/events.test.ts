@@ -66,8 +66,24 @@ async function subscribed(
   return { id, item: item?.id ?? '', end: item?.current_period_end ?? 0 };
 }
 
-const PAID = ['invoice.finalized', 'invoice.updated', 'invoice.paid', 'invoice.payment_succeeded'];
-const DECLINED = ['invoice.finalized', 'invoice.updated', 'invoice.payment_failed'];
+const PAID = [
+  'invoice.finalized',
+  'payment_intent.created',
+  'charge.succeeded',
+  'payment_intent.succeeded',
+  'invoice.updated',
+  'invoice.paid',
+  'invoice.payment_succeeded',
+  'invoice_payment.paid',
+];
+const DECLINED = [
+  'invoice.finalized',
+  'payment_intent.created',
+  'charge.failed',
+  'payment_intent.payment_failed',
+  'invoice.updated',
+  'invoice.payment_failed',
+];
 
 describe('each change tells what Stripe tells', () => {
   test.each<[string, () => Promise<unknown>, string[]]>([
@@ -139,7 +155,7 @@ describe('each change tells what Stripe tells', () => {
     expect(await types()).toEqual(expected);
   });
 
-  // billing.md section 5, without the payments and charges that do not exist as objects.
+  // billing.md section 5; the order of what one change tells is ours.
   test('an immediate upgrade', async () => {
     const { id, item } = await subscribed(await customer());
     await begin();
@@ -161,11 +177,7 @@ describe('each change tells what Stripe tells', () => {
     const { end } = await subscribed(await customer());
     await begin();
     await advance(local, end);
-    expect(await types()).toEqual([
-      'invoice.upcoming',
-      'invoice.created',
-      'customer.subscription.updated',
-    ]);
+    expect(await types()).toEqual(['invoice.upcoming', 'invoice.created', 'customer.subscription.updated']);
     await begin();
     await advance(local, end + 3600);
     expect(await types()).toEqual(PAID);
@@ -271,7 +283,11 @@ describe('the list of events', () => {
 
   test.each<[string, Stripe.EventListParams, string[]]>([
     ['one type', { type: 'invoice.paid' }, ['invoice.paid']],
-    ['a group', { type: 'invoice.*' }, ['invoice.created', ...PAID]],
+    [
+      'a group',
+      { type: 'invoice.*' },
+      ['invoice.created', ...PAID.filter((type) => type.startsWith('invoice.'))],
+    ],
     ['a group within', { type: 'customer.subscription.*' }, ['customer.subscription.created']],
     [
       'a group with its groups',
@@ -292,7 +308,7 @@ describe('the list of events', () => {
       if (id === mark) break;
       forwards.push(id);
     }
-    expect(forwards).toHaveLength(8);
+    expect(forwards).toHaveLength(12);
     expect((await told()).map(({ id }) => id)).toEqual(forwards.reverse());
   });
 

@@ -156,6 +156,7 @@ export function subscriptionRows(scope: Scope, from: Saved): SavedSubscription {
       discounts: [],
       defaultTaxRates: [],
       ...RUNNING,
+      cancellationDetails: cancellationDetails(from),
       latestInvoice: null,
       schedule: null,
       pendingUpdate: null,
@@ -176,6 +177,18 @@ function anchorConfig(from: Saved): SubscriptionRow['billingCycleAnchorConfig'] 
     month: wholeOrNull(config, 'month'),
     second: wholeOrNull(config, 'second'),
   };
+}
+
+function cancellationDetails({
+  cancellation_details: details,
+}: Saved): SubscriptionRow['cancellationDetails'] {
+  if (!isSaved(details)) return null;
+  const said = {
+    comment: textOrNull(details, 'comment'),
+    feedback: textOrNull(details, 'feedback'),
+    reason: textOrNull(details, 'reason'),
+  };
+  return Object.values(said).every((each) => each === null) ? null : said;
 }
 
 function trialEndBehavior({ trial_settings: settings }: Saved): SubscriptionRow['trialEndBehavior'] {

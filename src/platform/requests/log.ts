@@ -58,7 +58,11 @@ export function startRequestLog({ db }: Store, log: Platform['log']): RequestLog
       sinceSweep = 0;
       await sweep(db, rows[0]!);
     } catch (error) {
-      log(`${rows.length} requests are missing in the log of requests`, error);
+      // The error of a statement repeats all that was to be written; its cause says what went wrong.
+      log(
+        `${rows.length} requests are missing in the log of requests`,
+        error instanceof Error ? (error.cause ?? error) : error,
+      );
     }
   };
   const flush = (): Promise<void> => {
