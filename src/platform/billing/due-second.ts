@@ -17,6 +17,7 @@ const { invoices, subscriptions } = schema;
 
 /** Kinds of which a second may have thousands, by what they are due at. Phases of schedules are done one at a time. */
 const MANY = {
+  pending_update: { table: subscriptions, due: subscriptions.pendingUntil },
   finalisation: { table: invoices, due: invoices.finalizesAt },
   retry: { table: invoices, due: invoices.nextPaymentAttempt },
   renewal: { table: subscriptions, due: subscriptions.dueAt },

@@ -62,6 +62,7 @@ export function snapshotOfNew(
     subscription,
     items,
     debits: [],
+    held: null,
     pending: [],
     discounts: new Map(writes.newDiscounts.map((row) => [row.id, row])),
     prices: new Map(items.map(({ facts }) => [facts.id, facts])),
