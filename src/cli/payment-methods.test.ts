@@ -1,4 +1,5 @@
-// Payment methods: Stripe's test tokens, attached, charged and detached, through stripe-node 23.
+// Payment methods: Stripe's test cards by token and by number, attached, charged and detached, through stripe-node 23.
+import type Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkBooks, checkEvents } from '../platform/books.ts';
 import { newPrice, putToRest, subscribed } from './testing/calls.ts';
@@ -146,3 +147,153 @@ test.each<[string, (method: string) => Promise<unknown>]>([
     await expect(use('pm_card_threeDSecure2Required')).rejects.toMatchObject({ statusCode: 501 });
   },
 );
+
+const exp = { exp_month: 4, exp_year: 2030 };
+const made = (number: string): Promise<Stripe.PaymentMethod> =>
+  local.stripe.paymentMethods.create({ type: 'card', card: { number, ...exp } });
+
+test('a card by its number: made for nobody, attached once, charged', async () => {
+  const card = await local.stripe.paymentMethods.create({
+    type: 'card',
+    card: { number: '4242 4242 4242 4242', exp_month: 4, exp_year: 30, cvc: '123' },
+    billing_details: { name: 'Ada', email: 'ada@example.com' },
+    metadata: { from: 'form' },
+  });
+  expect(card).toMatchObject({
+    customer: null,
+    card: { brand: 'visa', last4: '4242', exp_month: 4, exp_year: 2030 },
+    billing_details: { name: 'Ada', email: 'ada@example.com', phone: null },
+    metadata: { from: 'form' },
+  });
+  expect(JSON.stringify(card)).not.toContain('4242424242424242');
+  const customer = await payer();
+  const use = { customer, items: [{ price }], default_payment_method: card.id };
+  await expect(local.stripe.subscriptions.create(use)).rejects.toMatchObject({ statusCode: 400 });
+  expect(await local.stripe.paymentMethods.attach(card.id, { customer })).toMatchObject({
+    id: card.id,
+    customer,
+    metadata: { from: 'form' },
+    card: { exp_year: 2030 },
+  });
+  expect((await local.stripe.subscriptions.create(use)).status).toBe('active');
+  await expect(attached(await payer(), card.id)).rejects.toMatchObject({ statusCode: 400, param: 'id' });
+});
+
+test.each([
+  ['4000000000000341', 'incomplete'],
+  ['4000002500003155', 'incomplete'],
+  ['5555555555554444', 'active'],
+])('a subscription on card %s begins %s', async (number, status) => {
+  const customer = await payer();
+  const { id } = await made(number);
+  await local.stripe.paymentMethods.attach(id, { customer });
+  const begun = await local.stripe.subscriptions.create({
+    customer,
+    items: [{ price }],
+    default_payment_method: id,
+  });
+  expect(begun.status).toBe(status);
+});
+
+test('a card that declines can be made, and is refused when it is attached', async () => {
+  const { id } = await made('4000000000000002');
+  const customer = await payer();
+  await expect(attached(customer, id)).rejects.toMatchObject({ statusCode: 402, code: 'card_declined' });
+  expect((await local.stripe.paymentMethods.list({ customer })).data).toEqual([]);
+});
+
+test('a token of the Charges API stands for its card', async () => {
+  const card = await local.stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_mastercard' } });
+  expect(card).toMatchObject({ customer: null, card: { brand: 'mastercard', last4: '4444' } });
+});
+
+test.each<[string, Stripe.PaymentMethodCreateParams, number, string, string]>([
+  [
+    'a wrong digit',
+    { card: { number: '4242424242424241', ...exp } },
+    402,
+    'incorrect_number',
+    'card[number]',
+  ],
+  ['a real one', { card: { number: '4111111111111111', ...exp } }, 402, 'card_declined', 'card[number]'],
+  [
+    'a test card of disputes',
+    { card: { number: '4000000000000259', ...exp } },
+    501,
+    'not_simulated',
+    'card[number]',
+  ],
+  [
+    'a month that is none',
+    { card: { number: '4242424242424242', exp_month: 13, exp_year: 2030 } },
+    402,
+    'invalid_expiry_month',
+    'card[exp_month]',
+  ],
+  [
+    'a year that has passed',
+    { card: { number: '4242424242424242', exp_month: 1, exp_year: 2020 } },
+    402,
+    'invalid_expiry_year',
+    'card[exp_year]',
+  ],
+  [
+    'a code that is none',
+    { card: { number: '4242424242424242', ...exp, cvc: '1' } },
+    402,
+    'invalid_cvc',
+    'card[cvc]',
+  ],
+  [
+    'no expiry',
+    { card: { number: '4242424242424242' } as never },
+    400,
+    'parameter_missing',
+    'card[exp_month]',
+  ],
+  ['an unknown token', { card: { token: 'tok_none' } }, 501, 'not_simulated', 'card[token]'],
+  ['no card', {}, 400, 'parameter_missing', 'card'],
+  [
+    'an address',
+    { card: { token: 'tok_visa' }, billing_details: { address: { city: 'Bonn' } } },
+    501,
+    'not_simulated',
+    'billing_details[address]',
+  ],
+])('%s is refused', async (_, card, statusCode, code, param) => {
+  await expect(local.stripe.paymentMethods.create({ type: 'card', ...card })).rejects.toMatchObject({
+    statusCode,
+    code,
+    param,
+  });
+});
+
+test('metadata, expiry and billing details of an attached card change, and an event says from what', async () => {
+  const customer = await payer();
+  const id = await attached(customer);
+  const changed = await local.stripe.paymentMethods.update(id, {
+    metadata: { team: 'red' },
+    billing_details: { name: 'Ada' },
+    card: { exp_year: 2031 },
+  });
+  expect(changed).toMatchObject({
+    metadata: { team: 'red' },
+    billing_details: { name: 'Ada', email: null },
+    card: { exp_month: 12, exp_year: 2031 },
+  });
+  await local.stripe.paymentMethods.update(id, { billing_details: { email: 'ada@example.com' } });
+  expect(await local.stripe.paymentMethods.retrieve(id)).toMatchObject({
+    billing_details: { name: 'Ada', email: 'ada@example.com' },
+    card: { exp_year: 2031 },
+  });
+  const [, first] = (await local.stripe.events.list({ type: 'payment_method.updated', limit: 2 })).data;
+  expect(first?.data.previous_attributes).toMatchObject({
+    metadata: { team: null },
+    card: { exp_year: 2099 },
+  });
+  const { id: fresh } = await made('4242424242424242');
+  for (const other of [fresh, 'pm_card_visa', 'pm_none'])
+    await expect(local.stripe.paymentMethods.update(other, { metadata: { a: 'b' } })).rejects.toMatchObject({
+      param: 'id',
+    });
+});

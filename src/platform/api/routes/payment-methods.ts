@@ -1,19 +1,23 @@
-/** `/v1/payment_methods`: Stripe's test tokens, attached to customers and detached. */
-import { eq } from 'drizzle-orm';
-import { schema } from '../../../store/index.ts';
+/** `/v1/payment_methods`: Stripe's test cards, made, attached to customers, changed and detached. */
+import { and, eq } from 'drizzle-orm';
+import { schema, type Database } from '../../../store/index.ts';
 import { findMethod, unknownMethod } from '../../billing/payment-methods.ts';
 import { TEST_METHODS, testMethodOf } from '../../billing/test-cards.ts';
+import { change, RowMoved } from '../../change.ts';
+import { now } from '../../clock/clock.ts';
 import { timeFor } from '../../clock/test-clock.ts';
 import { event, storeEvents } from '../../events/event.ts';
 import { customerWire, type Wire } from '../../objects/catalog.ts';
+import { applyMetadata } from '../../objects/metadata.ts';
 import { paymentMethodWire, type PaymentMethodRow } from '../../objects/payment-method.ts';
 import type { Platform, Scope } from '../../platform.ts';
 import { within } from '../../scope.ts';
 import { ApiError, invalid, missing, missingReference, named, notSimulated } from '../errors.ts';
 import { listWire, page, paging } from '../list.ts';
 import { findCustomer, methodById } from '../loaders.ts';
-import { object, oneOf, optional, required, text } from '../params.ts';
+import { integer, metadata, object, oneOf, optional, required, text } from '../params.ts';
 import { route } from '../route.ts';
+import { billingDetails, cardOf, cardParams, givenAfter } from './card-params.ts';
 
 const { customers, events, paymentMethods, subscriptions } = schema;
 
@@ -49,11 +53,96 @@ export const paymentMethodRoutes = [
 
   route(
     'POST',
+    '/v1/payment_methods',
+    object({
+      type: required(oneOf('card')),
+      card: required(cardParams),
+      billing_details: optional(billingDetails),
+      metadata: optional(metadata),
+    }),
+    async ({ platform, scope }, params) => {
+      const { db } = platform.store;
+      const at = await now(platform, scope);
+      const { token, given } = cardOf(params.card, params.billing_details, at);
+      const row: PaymentMethodRow = {
+        ...scope,
+        id: platform.newId(token),
+        created: at,
+        version: 1,
+        customer: null,
+        fresh: true,
+        given,
+        metadata: applyMetadata({}, params.metadata),
+      };
+      await db.insert(paymentMethods).values(row);
+      return wireOf(row);
+    },
+  ),
+
+  route(
+    'POST',
+    '/v1/payment_methods/:id',
+    object({
+      card: optional(object({ exp_month: optional(integer()), exp_year: optional(integer()) })),
+      billing_details: optional(billingDetails),
+      metadata: optional(metadata),
+    }),
+    async ({ platform, scope, path }, params) => {
+      const id = path.id ?? '';
+      const { after } = await change(platform, {
+        read: async (tx) => {
+          const before = await findMethod(tx, scope, id);
+          if (before === null) throw missing('PaymentMethod', id);
+          if (before.customer === null)
+            throw invalid(
+              'id',
+              `The payment method '${id}' is not attached to a customer, and only then it can be changed. Attach it first.`,
+            );
+          const customer = await findCustomer(tx, scope, before.customer);
+          return { before, at: await timeFor(platform, scope, tx, customer) };
+        },
+        compute: ({ before, at }) => {
+          const named = params.card !== undefined || params.billing_details !== undefined;
+          const given = named
+            ? givenAfter(before.given, params.card, params.billing_details, at)
+            : before.given;
+          const after = {
+            ...before,
+            given,
+            metadata: applyMetadata(before.metadata, params.metadata),
+            version: before.version + 1,
+          };
+          return { before, after, at };
+        },
+        commit: async (tx, { before, after, at }) => {
+          const updated = await tx
+            .update(paymentMethods)
+            .set({ given: after.given, metadata: after.metadata, version: after.version })
+            .where(
+              within(
+                paymentMethods,
+                scope,
+                and(eq(paymentMethods.id, id), eq(paymentMethods.version, before.version)),
+              ),
+            )
+            .returning({ id: paymentMethods.id });
+          if (updated.length !== 1) throw new RowMoved();
+          await storeEvents(
+            tx,
+            event(platform, scope, at, 'payment_method.updated', wireOf(after), wireOf(before)),
+          );
+        },
+      });
+      return wireOf(after);
+    },
+  ),
+
+  route(
+    'POST',
     '/v1/payment_methods/:id/attach',
     object({ customer: required(text()) }),
     async ({ platform, scope, path }, params) => {
-      const token = path.id ?? '';
-      const method = TEST_METHODS.get(token);
+      const id = path.id ?? '';
       return platform.store.db.transaction(async (tx) => {
         const customer = await named(
           'customer',
@@ -62,13 +151,14 @@ export const paymentMethodRoutes = [
           findCustomer(tx, scope, params.customer),
         );
         if (customer.deleted) throw missingReference('customer', customer.id, 'customer');
-        if (method === undefined) {
-          if ((await findMethod(tx, scope, token)) === null) throw unknownMethod(token, 'id');
+        const made = TEST_METHODS.has(id) ? null : await findMethod(tx, scope, id);
+        const method = testMethodOf(id);
+        if (method === null || (made === null && !TEST_METHODS.has(id))) throw unknownMethod(id, 'id');
+        if (made?.fresh === false)
           throw invalid(
             'id',
-            `The payment method '${token}' was attached to a customer already. Attach a test token such as pm_card_visa.`,
+            `The payment method '${id}' was attached to a customer already. Attach a test token such as pm_card_visa, or make another one.`,
           );
-        }
         if (!method.attaches)
           throw new ApiError(402, 'Your card was declined. It is not attached to the customer.', {
             type: 'card_error',
@@ -77,16 +167,19 @@ export const paymentMethodRoutes = [
           });
         const at = await timeFor(platform, scope, tx, customer);
         const row: PaymentMethodRow = {
-          ...scope,
-          id: platform.newId(token),
-          created: at,
-          version: 1,
+          ...(made ?? {
+            ...scope,
+            id: platform.newId(id),
+            created: at,
+            version: 1,
+            given: null,
+            metadata: {},
+          }),
           customer: customer.id,
           fresh: false,
-          given: null,
-          metadata: {},
         };
-        await tx.insert(paymentMethods).values(row);
+        if (made === null) await tx.insert(paymentMethods).values(row);
+        else await attachMade(tx, scope, made, customer.id);
         await tx.insert(events).values(event(platform, scope, at, 'payment_method.attached', wireOf(row)));
         return wireOf(row);
       });
@@ -132,6 +225,26 @@ export const paymentMethodRoutes = [
     });
   }),
 ];
+
+/** @throws {ApiError} 409 when somebody else has attached it meanwhile */
+async function attachMade(
+  tx: Database,
+  scope: Scope,
+  { id, version }: PaymentMethodRow,
+  customer: string,
+): Promise<void> {
+  const attached = await tx
+    .update(paymentMethods)
+    .set({ customer, fresh: false, version: version + 1 })
+    .where(within(paymentMethods, scope, and(eq(paymentMethods.id, id), eq(paymentMethods.version, version))))
+    .returning({ id: paymentMethods.id });
+  if (attached.length === 1) return;
+  throw new ApiError(
+    409,
+    `The payment method '${id}' was changed by another request. It is not attached to '${customer}'; retry.`,
+    { code: 'lock_timeout' },
+  );
+}
 
 async function listed(
   platform: Platform,
