@@ -52,6 +52,7 @@ async function seeded<T>(store: Store, then: () => Promise<T>): Promise<T> {
     await prepareAccount(platform, LOCAL_ACCOUNT);
     return await then();
   } finally {
+    await platform.requests?.close();
     await platform.engine.close();
     await store.close();
   }

@@ -48,6 +48,7 @@ export function withPlatform<T>(settings: Settings, work: (platform: Platform) =
     try {
       return await work(platform);
     } finally {
+      await platform.requests?.close();
       await platform.engine.close();
     }
   });
