@@ -169,3 +169,16 @@ test('after downtime the account catches up in order, and twice at once tells no
   // Newest first: two renewals, each told of before, after the first invoice.
   expect(types).toHaveLength(5);
 });
+
+test('how many days before a renewal is told of is a setting of the account', async () => {
+  type Settings = { upcoming_days: number; error?: { param: string } };
+  const settings = (upcoming_days: number): Promise<Settings> =>
+    local.call<Settings>('POST', '/platform/account/settings', { upcoming_days });
+  expect((await local.call<Settings>('GET', '/platform/account/settings')).upcoming_days).toBe(7);
+  expect((await settings(0)).error?.param).toBe('upcoming_days');
+  expect((await settings(3)).upcoming_days).toBe(3);
+  const { subscription, to } = await onClock('2026-01-01', monthly);
+  await to('2026-01-30');
+  expect(await told('invoice.upcoming', subscription)).toEqual(['2026-01-29']);
+  expect((await settings(7)).upcoming_days).toBe(7);
+});

@@ -219,7 +219,7 @@ export interface RequestWire {
   error: { type: string; code: string | null } | null;
 }
 
-/** How the account goes on when a charge fails. */
+/** How the account goes on when a charge fails, and when it tells of a renewal. */
 export interface AccountSettingsWire {
   object: 'platform.account_settings';
   /** Days between an attempt that failed and the next one, in their order. */
@@ -228,6 +228,8 @@ export interface AccountSettingsWire {
   after_retries: 'cancel' | 'unpaid' | 'past_due';
   /** What it makes of the invoice. */
   invoice_after_retries: 'open' | 'uncollectible';
+  /** Days before a renewal on which `invoice.upcoming` tells of it. */
+  upcoming_days: number;
 }
 
 /** One event for one webhook endpoint. Times are wall time, unlike everything about billing. */

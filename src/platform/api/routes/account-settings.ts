@@ -13,6 +13,8 @@ import { route } from '../route.ts';
 /** As in Stripe's own settings, whose longest schedule has eight attempts in two months. */
 const MOST_RETRIES = 8;
 const LONGEST_PAUSE_DAYS = 60;
+/** Ours: Stripe's Dashboard offers a few choices, from days to a month. */
+const LONGEST_NOTICE_DAYS = 90;
 
 export const accountSettingsRoutes = [
   route('GET', '/platform/account/settings', object({}), ({ platform, scope }) =>
@@ -26,6 +28,7 @@ export const accountSettingsRoutes = [
       retry_days: optional(list(integer({ min: 1, max: LONGEST_PAUSE_DAYS }), { max: MOST_RETRIES })),
       after_retries: optional(oneOf(...schema.AFTER_RETRIES)),
       invoice_after_retries: optional(oneOf(...schema.INVOICE_AFTER_RETRIES)),
+      upcoming_days: optional(integer({ min: 1, max: LONGEST_NOTICE_DAYS })),
     }),
     async ({ platform, scope }, params) => {
       if (params.retry_days?.length === 0)
@@ -40,6 +43,7 @@ export const accountSettingsRoutes = [
           ...(params.invoice_after_retries === undefined
             ? {}
             : { invoiceAfterRetries: params.invoice_after_retries }),
+          ...(params.upcoming_days === undefined ? {} : { upcomingDays: params.upcoming_days }),
           version: sql`${accounts.version} + 1`,
         })
         .where(within(accounts, scope));
@@ -49,12 +53,13 @@ export const accountSettingsRoutes = [
 ];
 
 async function settings(db: Database, scope: Scope): Promise<Wire> {
-  const { retryDays, afterRetries, invoiceAfterRetries } = await accountOf(db, scope);
+  const { retryDays, afterRetries, invoiceAfterRetries, upcomingDays } = await accountOf(db, scope);
   const wire: AccountSettingsWire = {
     object: 'platform.account_settings',
     retry_days: retryDays,
     after_retries: afterRetries,
     invoice_after_retries: invoiceAfterRetries,
+    upcoming_days: upcomingDays,
   };
   return { ...wire };
 }
