@@ -107,13 +107,17 @@ function momentOf(cancelAt: CancelAt, ends: readonly number[]): number {
 /**
  * Classic mode keeps no ledger: whether the time after the end was given back is noted with the end, so that taking the
  * end away charges for no time that was paid.
+ *
+ * @param cut whether a period begins with the change that the end cuts short: its rest is not paid
  */
 export function stillProrated(
   { cancelAt, cancelProrated }: SubscriptionRow,
   ending: Ending,
   { billed }: Prorated,
+  cut: boolean,
 ): boolean {
   if (ending.cancelAt === null) return false;
+  if (cut) return true;
   if (ending.cancelAt === cancelAt) return cancelProrated;
   return cancelProrated || billed.some(({ type, amount }) => type === 'credit' && amount !== 0n);
 }

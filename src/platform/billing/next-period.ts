@@ -20,17 +20,21 @@ export function nextPeriod({
   const trialing = subscription.status === 'trialing';
   // A trial's end is the anchor of all that follows, unless a later one was named (billing.md 2.5).
   const anchor = trialing && subscription.billingCycleAnchor < now ? now : subscription.billingCycleAnchor;
+  let cut = false;
   const next = items.map((each) => {
     if (each.item.periodEnd > now) return each;
     // Up to the cycle's next boundary: usually a full period, part of one where the last did not end on a boundary.
     const { end } = periodAt(anchor, each.facts.recurrence, now);
     const periodEnd = Math.min(end, subscription.cancelAt ?? end);
+    cut ||= periodEnd < end;
     return { ...each, item: { ...each.item, periodStart: now, periodEnd } };
   });
   const renewed = {
     ...subscription,
     status: trialing ? ('active' as const) : subscription.status,
     billingCycleAnchor: anchor,
+    // Its rest is not billed: taking the end away charges for it.
+    cancelProrated: subscription.cancelProrated || cut,
   };
   return {
     subscription: { ...renewed, dueAt: dueOf(renewed, next) },

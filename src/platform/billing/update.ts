@@ -146,6 +146,14 @@ async function computeChange(
   );
 }
 
+/** Whether the end comes before that of a period which begins with the change. */
+function cutsShort({ courses }: Timing, merged: readonly MergedItem[]): boolean {
+  return merged.some(({ after }) => {
+    const course = after === null ? undefined : courses.get(after.item.id);
+    return course?.as === 'full_period' && after !== null && after.item.periodEnd < course.period.end;
+  });
+}
+
 /** What was canceled can still be explained: its metadata and cancellation details. */
 function onlyNotes(edit: SubscriptionEdit): boolean {
   const { items, discounts, defaultTaxRates, cancelAt, oneOffs, billingCycleAnchor, trialEnd, set } = edit;
@@ -261,7 +269,7 @@ async function compose(
     ...left.subscription,
     ...edit.set,
     ...ending,
-    cancelProrated: stillProrated(snapshot.subscription, ending, prorated),
+    cancelProrated: stillProrated(snapshot.subscription, ending, prorated, cutsShort(timing, merged)),
   };
   const result = { writes, prorated, moment, billsNow, billed, begun, booked, discounts };
   if (latest !== null && waitsForPayment(billed, edit, mode)) {
