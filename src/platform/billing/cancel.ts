@@ -12,6 +12,7 @@ import { prorate } from './prorate.ts';
 import { endWithSubscription } from './schedules/standing.ts';
 import { latestOf, type Billed } from './settle.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
+import { stopCollecting, type Collecting } from './stop-collection.ts';
 import { removeItems } from './unbill.ts';
 import { usageLinesNow } from './usage-lines.ts';
 import type { Writes } from './writes.ts';
@@ -23,15 +24,21 @@ export interface Canceled {
   billed: Billed[];
 }
 
-/**
- * @param options prorate: credit the unused time, as a pending item; invoiceNow: bill everything that waits at once, a
- * negative total moves to the customer's balance (billing.md 2.5)
- */
+export interface CancelOptions {
+  /** Credit the unused time, as a pending item. */
+  prorate: boolean;
+  /** Bill everything that waits at once; a negative total moves to the customer's balance (billing.md 2.5). */
+  invoiceNow: boolean;
+  details?: SubscriptionRow['cancellationDetails'];
+  /** What is not charged by itself any more. */
+  collecting: readonly Collecting[];
+}
+
 export async function computeCancel(
   platform: Platform,
   scope: Scope,
   read: SubscriptionSnapshot,
-  options: { prorate: boolean; invoiceNow: boolean; details?: SubscriptionRow['cancellationDetails'] },
+  options: CancelOptions,
   mode: RunMode = 'applied',
 ): Promise<Canceled> {
   if (ENDED.includes(read.subscription.status))
@@ -72,6 +79,7 @@ export async function computeCancel(
     latestInvoice: billed?.invoice.id ?? before.latestInvoice,
   };
   writes.subscription = subscription;
+  stopCollecting(platform, scope, options.collecting, snapshot.customer, now, writes);
   writes.events.push(
     event(
       platform,

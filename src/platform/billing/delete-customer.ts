@@ -9,6 +9,7 @@ import type { Platform, Scope } from '../platform.ts';
 import { within } from '../scope.ts';
 import { computeCancel } from './cancel.ts';
 import { readCustomer, readSubscription } from './snapshot.ts';
+import { readCollecting } from './stop-collection.ts';
 import { commitWrites } from './writes.ts';
 
 /** @param at billing time of the deletion */
@@ -33,8 +34,12 @@ export async function deleteCustomer(
     );
   for (const subscription of live)
     await change(platform, {
-      read: (tx) => readSubscription(platform, scope, tx, subscription.id, at),
-      compute: (snapshot) => computeCancel(platform, scope, snapshot, { prorate: false, invoiceNow: false }),
+      read: async (tx) => ({
+        snapshot: await readSubscription(platform, scope, tx, subscription.id, at),
+        collecting: await readCollecting(tx, scope, subscription.id),
+      }),
+      compute: ({ snapshot, collecting }) =>
+        computeCancel(platform, scope, snapshot, { prorate: false, invoiceNow: false, collecting }),
       commit: (tx, { writes }) => commitWrites(tx, scope, writes),
     });
   await db.transaction(async (tx) => {

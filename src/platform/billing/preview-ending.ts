@@ -39,5 +39,5 @@ function made(
   if (request.as === 'pause') return computePause(platform, scope, snapshot, request, 'preview');
   if (request.as === 'resume') return computeResume(platform, scope, snapshot, request, 'preview');
   const { prorate } = request;
-  return computeCancel(platform, scope, snapshot, { prorate, invoiceNow: true }, 'preview');
+  return computeCancel(platform, scope, snapshot, { prorate, invoiceNow: true, collecting: [] }, 'preview');
 }

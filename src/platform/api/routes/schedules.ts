@@ -5,6 +5,7 @@ import { readKnown, type Known } from '../../billing/known.ts';
 import { checkUsable } from '../../billing/payment-methods.ts';
 import { computeSchedule, computeScheduleOf, NO_SETTINGS } from '../../billing/schedules/create.ts';
 import { computeRelease, computeScheduleCancel } from '../../billing/schedules/end.ts';
+import { readCollecting } from '../../billing/stop-collection.ts';
 import { namedByRequest, readManaged, readScheduleRow } from '../../billing/schedules/managed.ts';
 import { settingsOf, type AskedPhase, type AskedSettings } from '../../billing/schedules/phases.ts';
 import { computeScheduleUpdate, type ScheduleSnapshot } from '../../billing/schedules/update.ts';
@@ -85,11 +86,16 @@ export const scheduleRoutes = [
     object({ invoice_now: optional(boolean), prorate: optional(boolean) }),
     async ({ platform, scope, path }, params) => {
       const { schedule } = await change(platform, {
-        read: (db) => readSchedule(platform, scope, db, path.id ?? ''),
-        compute: (snapshot) =>
+        read: async (db) => {
+          const snapshot = await readSchedule(platform, scope, db, path.id ?? '');
+          const ends = snapshot.row.subscription;
+          return { snapshot, collecting: ends === null ? [] : await readCollecting(db, scope, ends) };
+        },
+        compute: ({ snapshot, collecting }) =>
           computeScheduleCancel(platform, scope, snapshot, {
             prorate: params.prorate ?? true,
             invoiceNow: params.invoice_now ?? true,
+            collecting,
           }),
         commit: (db, { writes }) => commitWrites(db, scope, writes),
       });

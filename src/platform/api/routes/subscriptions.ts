@@ -10,6 +10,7 @@ import { checkUsable } from '../../billing/payment-methods.ts';
 import { tellOfTrialEnd } from '../../billing/notices.ts';
 import { readPayer } from '../../billing/retries.ts';
 import { readActiveScripts, readSubscription } from '../../billing/snapshot.ts';
+import { readCollecting } from '../../billing/stop-collection.ts';
 import { computeUpdate } from '../../billing/update.ts';
 import { commitWrites } from '../../billing/writes.ts';
 import { change } from '../../change.ts';
@@ -123,13 +124,17 @@ export const subscriptionRoutes = [
     }),
     async ({ platform, scope, path }, params) => {
       const ended = await change(platform, {
-        read: (db) => readSubscription(platform, scope, db, path.id ?? ''),
-        compute: async (snapshot) => ({
+        read: async (db) => ({
+          snapshot: await readSubscription(platform, scope, db, path.id ?? ''),
+          collecting: await readCollecting(db, scope, path.id ?? ''),
+        }),
+        compute: async ({ snapshot, collecting }) => ({
           items: snapshot.items,
           ...(await computeCancel(platform, scope, snapshot, {
             prorate: params.prorate ?? false,
             invoiceNow: params.invoice_now ?? false,
             details: detailsOf(snapshot.subscription, params.cancellation_details),
+            collecting,
           })),
         }),
         commit: (db, { writes }) => commitWrites(db, scope, writes),

@@ -1,7 +1,7 @@
 /** Ends a schedule by hand: with its subscription, or without. */
 import type { ScheduleRow } from '../../objects/schedule.ts';
 import type { Platform, Scope } from '../../platform.ts';
-import { computeCancel } from '../cancel.ts';
+import { computeCancel, type CancelOptions } from '../cancel.ts';
 import type { Known } from '../known.ts';
 import type { SubscriptionSnapshot } from '../snapshot.ts';
 import { computeUpdate } from '../update.ts';
@@ -21,7 +21,7 @@ export async function computeScheduleCancel(
   platform: Platform,
   scope: Scope,
   { now, row: before, subscription }: Ending,
-  options: { prorate: boolean; invoiceNow: boolean },
+  options: CancelOptions,
 ): Promise<Scheduled> {
   checkStatus(before, 'cancel', 'canceled');
   const writes =
