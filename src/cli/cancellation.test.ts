@@ -261,9 +261,9 @@ test('what was ended keeps its metadata and details changeable, and nothing else
     cancellation_details: { comment: 'Asked on the phone' },
   });
   expect([noted.metadata.seen, noted.cancellation_details?.comment]).toEqual(['yes', 'Asked on the phone']);
-  await expect(
-    local.stripe.subscriptions.update(sub.id, { cancel_at: AUGUST }),
-  ).rejects.toMatchObject({ statusCode: 400 });
+  await expect(local.stripe.subscriptions.update(sub.id, { cancel_at: AUGUST })).rejects.toMatchObject({
+    statusCode: 400,
+  });
 });
 
 test('the books and the events are in order', async () => {

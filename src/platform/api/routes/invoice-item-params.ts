@@ -1,9 +1,6 @@
 /** Parameters that invoice items and the lines of drafts share, and an item that nothing is said of yet. */
-import { currency as currencyOf } from '../../../core/money.ts';
 import type { ItemTerms } from '../../billing/item-terms.ts';
 import type { Naming } from '../../billing/known.ts';
-import type { InvoiceItemRow } from '../../objects/invoice.ts';
-import type { Platform, Scope } from '../../platform.ts';
 import {
   amount,
   boolean,
