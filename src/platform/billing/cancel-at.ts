@@ -5,7 +5,7 @@
 import { periodAt, type Period } from '../../core/calendar.ts';
 import { invalid } from '../api/errors.ts';
 import { inside } from '../api/params.ts';
-import type { SubscriptionRow } from '../objects/subscription.ts';
+import type { ItemRow, SubscriptionRow } from '../objects/subscription.ts';
 import type { SubscriptionEdit } from './edit.ts';
 import type { NewSubscription } from './new-subscription.ts';
 import type { Prorated } from './prorate.ts';
@@ -20,13 +20,30 @@ type Ending = Pick<SubscriptionRow, 'cancelAt' | 'cancelAtPeriodEnd' | 'canceled
 export function fullPeriod(subscription: SubscriptionRow, { item, facts }: PricedItem): Period {
   const { periodStart: start, periodEnd: end } = item;
   if (subscription.cancelAt === null || end !== subscription.cancelAt) return { start, end };
+  if (item.uncut !== null) return { start, end: item.uncut.end };
+  // Imported, or cut before that was noted.
   const trial = subscription.trialEnd;
   if (trial !== null && trial > start) return { start, end: Math.max(trial, end) };
   const { billingMode, billingCycleAnchor } = subscription;
   // In classic mode the cut itself has moved the anchor into the period.
-  const anchor = billingMode === 'classic' && billingCycleAnchor > start ? start : billingCycleAnchor;
+  const moved = billingMode === 'classic' && billingCycleAnchor > start && billingCycleAnchor < end;
+  const anchor = moved ? start : billingCycleAnchor;
   return { start, end: Math.max(periodAt(anchor, facts.recurrence, start).end, end) };
 }
+
+/** The anchor that the running period of an item follows: in classic mode an end has moved that of the subscription. */
+export const anchorOf = ({ billingCycleAnchor }: SubscriptionRow, { uncut }: ItemRow): number =>
+  uncut?.anchor ?? billingCycleAnchor;
+
+/** What an item notes of a period that begins now: its end, and what the end of the subscription takes of it. */
+export const endOfPeriod = (
+  end: number,
+  anchor: number,
+  cancelAt: number | null,
+): Pick<ItemRow, 'periodEnd' | 'uncut'> =>
+  cancelAt === null || cancelAt > end
+    ? { periodEnd: end, uncut: null }
+    : { periodEnd: cancelAt, uncut: { end, anchor } };
 
 /** The items with periods that reach as far as their cycle and the end allow. */
 export function endingAt(
@@ -36,8 +53,11 @@ export function endingAt(
 ): PricedItem[] {
   return items.map((each) => {
     const { end } = fullPeriod(subscription, each);
-    const periodEnd = cancelAt === null ? end : Math.min(end, cancelAt);
-    return periodEnd === each.item.periodEnd ? each : { ...each, item: { ...each.item, periodEnd } };
+    const noted = endOfPeriod(end, anchorOf(subscription, each.item), cancelAt);
+    // Once noted, it holds for the rest of the period: the anchor may have moved meanwhile.
+    const uncut = each.item.uncut ?? noted.uncut;
+    if (noted.periodEnd === each.item.periodEnd && uncut === each.item.uncut) return each;
+    return { ...each, item: { ...each.item, periodEnd: noted.periodEnd, uncut } };
   });
 }
 

@@ -53,6 +53,7 @@ export function firstItems(
       quantity,
       periodStart: period.start,
       periodEnd: period.end,
+      uncut: null,
       // Of a period that begins now, what was reported before it in the same second is no part.
       ...usageSince(facts, { now: period.start, known: period.start < now ? null : known }),
       metadata: applyMetadata({}, entry?.metadata, inside(path, 'metadata')),

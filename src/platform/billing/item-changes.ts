@@ -2,7 +2,7 @@
 import { wholePeriod } from '../../core/calendar.ts';
 import type { GoesOn, ItemChange } from '../../core/proration.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
-import { fullPeriod } from './cancel-at.ts';
+import { anchorOf, fullPeriod } from './cancel-at.ts';
 import { classicDiscounts } from './classic-discounts.ts';
 import { discountingOf, fullPeriodDiscounts, type Discounting, type KnownDiscounts } from './discounting.ts';
 import type { MergedItem } from './merge-items.ts';
@@ -52,7 +52,7 @@ export function itemChanges(
       {
         item: item.id,
         period,
-        whole: wholeOf(anchor, running.facts.recurrence, period),
+        whole: wholeOf(anchorOf(snapshot.subscription, item), running.facts.recurrence, period),
         ...(goesOn === null ? {} : { goesOn }),
         until: { before: ends === item.periodEnd ? ends : paid, after: ends },
         before: before && { price: before.facts, quantity: before.item.quantity },

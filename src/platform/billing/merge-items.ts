@@ -63,7 +63,7 @@ interface Merging {
     price: PriceFacts,
   ): Pick<
     ItemRow,
-    'accountId' | 'livemode' | 'id' | 'created' | 'subscription' | 'periodStart' | 'periodEnd'
+    'accountId' | 'livemode' | 'id' | 'created' | 'subscription' | 'periodStart' | 'periodEnd' | 'uncut'
   >;
 }
 

@@ -1,6 +1,7 @@
 /** The period that follows when one, or a trial, ends. */
 import { periodAt } from '../../core/calendar.ts';
 import type { SubscriptionRow } from '../objects/subscription.ts';
+import { endOfPeriod } from './cancel-at.ts';
 import { dueOf } from './due-at.ts';
 import type { PricedItem, SubscriptionSnapshot } from './snapshot.ts';
 
@@ -20,21 +21,19 @@ export function nextPeriod({
   const trialing = subscription.status === 'trialing';
   // A trial's end is the anchor of all that follows, unless a later one was named (billing.md 2.5).
   const anchor = trialing && subscription.billingCycleAnchor < now ? now : subscription.billingCycleAnchor;
-  let cut = false;
   const next = items.map((each) => {
     if (each.item.periodEnd > now) return each;
     // Up to the cycle's next boundary: usually a full period, part of one where the last did not end on a boundary.
     const { end } = periodAt(anchor, each.facts.recurrence, now);
-    const periodEnd = Math.min(end, subscription.cancelAt ?? end);
-    cut ||= periodEnd < end;
-    return { ...each, item: { ...each.item, periodStart: now, periodEnd } };
+    const ends = endOfPeriod(end, anchor, subscription.cancelAt);
+    return { ...each, item: { ...each.item, periodStart: now, ...ends } };
   });
   const renewed = {
     ...subscription,
     status: trialing ? ('active' as const) : subscription.status,
     billingCycleAnchor: anchor,
-    // Its rest is not billed: taking the end away charges for it.
-    cancelProrated: subscription.cancelProrated || cut,
+    // What the end leaves out of a period is not billed with it: taking the end away charges for it.
+    cancelProrated: next.some(({ item }) => item.uncut !== null && item.periodEnd < item.uncut.end),
   };
   return {
     subscription: { ...renewed, dueAt: dueOf(renewed, next) },

@@ -4,6 +4,7 @@ import { event } from '../events/event.ts';
 import type { InvoiceRow } from '../objects/invoice.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
+import { endOfPeriod } from './cancel-at.ts';
 import { dueOf } from './due-at.ts';
 import { usageSince } from './merge-items.ts';
 import { nextPendingInvoice } from './pending-interval.ts';
@@ -28,10 +29,12 @@ export function resumedItems(
 ): PricedItem[] {
   return items.map((each) => {
     const { start, end } = periodAt(anchor, each.facts.recurrence, at);
-    const periodEnd = Math.min(end, cancelAt ?? end);
     // What was used before it, in a period that goes on, is not billed: the pause has billed it, or let it go.
     const counting = usageSince(each.facts, { now: at, known: { lastReport } });
-    return { ...each, item: { ...each.item, periodStart: start, periodEnd, ...counting } };
+    return {
+      ...each,
+      item: { ...each.item, periodStart: start, ...endOfPeriod(end, anchor, cancelAt), ...counting },
+    };
   });
 }
 

@@ -117,6 +117,7 @@ function beginning(snapshot: Snapshot, edit: Edit, merged: readonly MergedItem[]
       billingCycleAnchor: at,
       billingCycleAnchorConfig: null,
       ...(trialing ? { status: 'active', trialEnd: at } : {}),
+      cancelProrated: false,
     },
     merged: inPeriods(merged, courses),
     courses,
@@ -215,7 +216,7 @@ function inPeriods(merged: readonly MergedItem[], courses: ReadonlyMap<string, C
     const { after } = entry;
     const period = after && courses.get(after.item.id)?.period;
     if (after === null || period == null) return entry;
-    const item = { ...after.item, periodStart: period.start, periodEnd: period.end };
+    const item = { ...after.item, periodStart: period.start, periodEnd: period.end, uncut: null };
     return { ...entry, after: { ...after, item } };
   });
 }

@@ -189,6 +189,7 @@ function newItem(
     subscription: subscription.id,
     periodStart: period.start,
     periodEnd: period.end,
+    uncut: like?.item.uncut ?? null,
   };
 }
 
@@ -269,7 +270,7 @@ async function compose(
     ...left.subscription,
     ...edit.set,
     ...ending,
-    cancelProrated: stillProrated(snapshot.subscription, ending, prorated, cutsShort(timing, merged)),
+    cancelProrated: stillProrated(timing.subscription, ending, prorated, cutsShort(timing, merged)),
   };
   const result = { writes, prorated, moment, billsNow, billed, begun, booked, discounts };
   if (latest !== null && waitsForPayment(billed, edit, mode)) {

@@ -165,13 +165,22 @@ function periodsFollowEachOther({ invoices, lines, handled }: Books): string[] {
     if (billed.some(({ subscription, run }) => run !== null || handled.has(subscription ?? ''))) continue;
     // Usage is free in trials, and dropped with a price that goes.
     if (billed.some(({ usage }) => usage !== null)) continue;
-    const inOrder = [...billed].sort((a, b) => a.periodStart - b.periodStart);
+    // The line of a trial says when it was to end; that can be moved, and costs nothing either way. A trial that begins
+    // with what was billed takes its place.
+    const isTrial = ({ factor, amount }: LineRow) => factor === null && amount === 0n;
+    const inOrder = [...billed].sort(
+      (a, b) => a.periodStart - b.periodStart || Number(isTrial(a)) - Number(isTrial(b)),
+    );
     let reached: number | null = null;
-    for (const { periodStart, periodEnd, proration, factor, amount } of inOrder) {
+    let tried = false;
+    for (const line of inOrder) {
+      const { periodStart, periodEnd, proration } = line;
       if (reached !== null && periodStart > reached && !proration)
         faults.push(`Item ${item} was not billed from ${iso(reached)} to ${iso(periodStart)}.`);
-      // The line of a trial says when it was to end; that can be moved, and costs nothing either way.
-      const trial = factor === null && amount === 0n;
+      const trial = isTrial(line);
+      // Part of a period that the trial took the place of, charged before.
+      if (tried && proration) continue;
+      tried = trial;
       reached = trial ? null : Math.max(reached ?? periodEnd, periodEnd);
     }
   }

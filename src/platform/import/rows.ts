@@ -211,6 +211,7 @@ function itemRow(scope: Scope, subscription: Saved, from: Saved): ItemRow {
     quantity: wholeOrNull(from, 'quantity') ?? NO_QUANTITY,
     periodStart: whole(period, 'current_period_start'),
     periodEnd: whole(period, 'current_period_end'),
+    uncut: null,
     usageFrom: null,
     usageAfter: null,
     metadata: metadata(from),

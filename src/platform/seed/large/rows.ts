@@ -206,6 +206,7 @@ function itemOf(
     quantity,
     periodStart: period.start,
     periodEnd: period.end,
+    uncut: null,
     usageFrom: null,
     usageAfter: null,
     metadata: {},
