@@ -4,7 +4,7 @@ import { runTests } from './test.ts';
 
 /** The tests behind each name: they read SOAK_ROUNDS and SOAK_SEED. */
 const SOAKS: Readonly<Record<string, string>> = {
-  previews: 'src/cli/api-preview-equals',
+  previews: 'preview-equals',
   engines: 'src/runtime/engines-agree',
   crash: 'src/cli/soak/crash',
   requests: 'src/cli/soak/requests',

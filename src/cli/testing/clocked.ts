@@ -9,6 +9,8 @@ import type { LocalPlatform } from './local-platform.ts';
 export const utc = (moment: string): number =>
   Date.parse(moment.includes('T') ? `${moment}:00Z` : moment) / 1000;
 
+const secondsOf = (moment: string | number): number => (typeof moment === 'number' ? moment : utc(moment));
+
 export const inUtc = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 16);
 
 export interface Clocked {
@@ -22,11 +24,11 @@ export interface Clocked {
 /** A customer on a new clock, with a subscription that was made at the moment. */
 export async function subscribedAt(
   local: LocalPlatform,
-  moment: string,
+  moment: string | number,
   items: Stripe.SubscriptionCreateParams.Item[],
   more: Partial<Stripe.SubscriptionCreateParams> = {},
 ): Promise<Clocked> {
-  const { id: clock } = await local.stripe.testHelpers.testClocks.create({ frozen_time: utc(moment) });
+  const { id: clock } = await local.stripe.testHelpers.testClocks.create({ frozen_time: secondsOf(moment) });
   const subscription = await subscribed(local, items, more, { test_clock: clock });
   return { subscription, item: subscription.items.data[0]!.id, customer: idOf(subscription.customer), clock };
 }
@@ -37,14 +39,14 @@ const STEP = 27 * 86_400;
 export async function moveTo(
   local: LocalPlatform,
   { clock }: Pick<Clocked, 'clock'>,
-  moment: string,
+  moment: string | number,
   step = STEP,
 ): Promise<void> {
   const { testClocks } = local.stripe.testHelpers;
   for (;;) {
     const { frozen_time: now } = await testClocks.retrieve(clock);
-    if (now >= utc(moment)) return;
-    await testClocks.advance(clock, { frozen_time: Math.min(now + step, utc(moment)) });
+    if (now >= secondsOf(moment)) return;
+    await testClocks.advance(clock, { frozen_time: Math.min(now + step, secondsOf(moment)) });
     await finishAdvance(local.platform, LOCAL_ACCOUNT, clock);
   }
 }
