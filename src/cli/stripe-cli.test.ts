@@ -202,7 +202,10 @@ test.each([
   const { code, output } = await cli.run('trigger', trigger);
   expect(output).toContain('Trigger succeeded!');
   expect(code).toBe(0);
-  expect((await local.stripe.events.list({ type, limit: 1 })).data[0]?.id).not.toBe(before);
+  // Not at once: a clock is ready some time after it was told to advance.
+  await expect
+    .poll(async () => (await local.stripe.events.list({ type, limit: 1 })).data[0]?.id, PATIENCE)
+    .not.toBe(before);
 });
 
 test('stripe listen forwards what stripe trigger makes, and its printed secret proves it', async () => {

