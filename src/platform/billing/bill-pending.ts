@@ -25,6 +25,7 @@ export interface Waiting extends Discounted {
 /**
  * Finalised and collected at once: `always_invoice` and a final invoice do not wait as drafts (billing.md 2.6).
  *
+ * @param collects false: what is finalised waits for somebody to pay it
  * @returns one for each group of a script, otherwise one; none when nothing waits, or scripts hold all of it back
  */
 export async function billPending(
@@ -34,6 +35,7 @@ export async function billPending(
   { subscription, items, discounts, waiting, fresh = [], prices }: Waiting,
   asked: Billing,
   writes: Writes,
+  collects = true,
 ): Promise<Billed[]> {
   if (waiting.length === 0 && fresh.length === 0) return [];
   const { at } = asked;
@@ -60,6 +62,7 @@ export async function billPending(
       reason: 'subscription_update',
       period: { start, end: at },
       ledger: debits.map(({ row }) => row),
+      collects,
     },
     asked,
     writes,

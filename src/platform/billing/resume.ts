@@ -8,13 +8,12 @@ import { type LineRow } from '../objects/invoice.ts';
 import { subscriptionWire, type SubscriptionRow } from '../objects/subscription.ts';
 import type { Platform, Scope } from '../platform.ts';
 import { afterInvoice } from './assemble.ts';
-import { billGroups } from './bill-groups.ts';
-import { divideInvoices } from './divide-invoices.ts';
+import { billPending } from './bill-pending.ts';
 import { dueOf } from './due-at.ts';
 import type { ProrationBehavior } from './edit.ts';
 import { periodLines } from './invoice.ts';
 import { itemChanges } from './item-changes.ts';
-import { bookProrations, creditedWaiting, type Booked } from './ledger.ts';
+import { bookProrations, type Booked } from './ledger.ts';
 import { prorate } from './prorate.ts';
 import { resume, resumedItems, type Resumption } from './resumption.ts';
 import { latestOf, type Billed } from './settle.ts';
@@ -188,37 +187,16 @@ async function bill(
   mode: RunMode,
   writes: Writes,
 ): Promise<Billed[]> {
-  const { customer, subscription, discounts, now, active, retries, debits } = snapshot;
-  const asked = { active, at: now, mode, retries };
+  const { subscription, discounts, now, active, retries } = snapshot;
   const prices = new Map(booked.prices);
   for (const { facts } of items) prices.set(facts.id, facts);
-  const waiting = booked.waiting;
-  const groups = await divideInvoices(
+  return billPending(
     platform,
     scope,
-    { waiting, fresh, prices },
-    { ...asked, customer, subscription },
+    snapshot,
+    { subscription, items, discounts, waiting: booked.waiting, fresh, prices },
+    { active, at: now, mode, retries },
     writes,
+    requiresPayment,
   );
-  const { billed } = await billGroups(
-    platform,
-    scope,
-    groups,
-    {
-      customer,
-      subscription,
-      items,
-      discounts,
-      prices,
-      waiting,
-      credited: () => creditedWaiting(debits, writes),
-      reason: 'subscription_update',
-      period: { start: Math.min(...snapshot.items.map(({ item }) => item.periodStart)), end: now },
-      ledger: debits.map(({ row }) => row),
-      collects: requiresPayment,
-    },
-    asked,
-    writes,
-  );
-  return billed;
 }
